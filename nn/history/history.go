@@ -1,0 +1,54 @@
+package history
+
+// History is what one training run recorded. Slices of Update have one value an update (one step of the update
+// rule), slices of Epoch one value an epoch; all slices of a log have the same length, or are nil where the
+// quantity was not measured. A diverged run holds NaN and Inf.
+type History struct {
+	Name            string // the run's name in a comparison; "" alone
+	Method          string // "full batch", "stochastic" or "mini-batch(32)"
+	Optimizer       string // "SGD(0.01)"
+	Rows            int    // training rows, the validation rows taken off
+	ValidationRows  int
+	Batch           int // rows an update: Rows for full batch, 1 for stochastic
+	UpdatesPerEpoch int // the last, shorter batch counted
+	Epochs          int // epochs asked for
+	Classes         int
+	Update          UpdateLog
+	Epoch           EpochLog
+	Seconds         float64 // wall time of the whole run, compilation and validation included
+	Ended           string  // why it ended before its last epoch ("stopped"), else ""
+}
+
+// UpdateLog has one value an update.
+type UpdateLog struct {
+	Loss         []float32 // mean cross-entropy of the update's own batch, before the update
+	Accuracy     []float32 // share of the batch classified right, before the update, 0 to 1
+	GradientNorm []float32 // Euclidean norm over all parameters
+	LearningRate []float32
+	Seconds      []float64 // training time up to and with this update (validation and compilation not counted)
+}
+
+// EpochLog has one value an epoch.
+type EpochLog struct {
+	Loss               []float64 // mean over the epoch's updates, weighted by rows; not the loss at its end
+	Accuracy           []float64 // likewise
+	ValidationLoss     []float64 // at the epoch's end; nil without a validation set
+	ValidationAccuracy []float64
+	Seconds            []float64 // training time up to and with this epoch
+}
+
+// Runs is a comparison: runs that started from the same weights.
+type Runs []*History
+
+// Axis is what a curve is drawn against.
+type Axis string
+
+const (
+	ByUpdates  Axis = "updates"
+	ByEpochs   Axis = "epochs"
+	ByExamples Axis = "examples"
+	BySeconds  Axis = "seconds"
+)
+
+// Axes lists all axes, the default first.
+var Axes = []Axis{ByUpdates, ByEpochs, ByExamples, BySeconds}
