@@ -1,0 +1,138 @@
+package session
+
+import (
+	"fmt"
+	"os"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"descida/nbext/internal/link"
+	"descida/nbext/session/event"
+	"descida/nbext/session/store"
+)
+
+// outcome is how a cell's program ends: its last event, and the process's exit code.
+type outcome struct {
+	event event.Event
+	code  int
+}
+
+// ending knows how to end a program, once, whichever goroutine asks first.
+type ending struct {
+	cell  Cell
+	store *store.Store
+	once  sync.Once
+}
+
+var current atomic.Pointer[ending] // the running cell's, for Exit and Guard
+
+// calm is how long the end of a cell waits for goroutines that still run.
+const calm = time.Second
+
+// end saves and sends the last event. It returns only at a cell's plain end; a second caller waits for the process
+// to end.
+func (e *ending) end(o outcome) {
+	first := false
+	e.once.Do(func() { first = true })
+	if !first {
+		select {}
+	}
+	settled := settle(calm)
+	e.finish()
+	if settled || o.event.Kind == event.End || o.event.Kind == event.Exit {
+		e.save()
+	} else {
+		e.send(&event.Event{Kind: event.Note, Text: "a goroutine of the cell kept running: the variables are as before the cell"})
+	}
+	e.send(&o.event)
+	if o.event.Kind != event.End {
+		os.Exit(o.code)
+	}
+}
+
+// finish runs the cell's last call, but does not wait for it forever.
+func (e *ending) finish() {
+	if e.cell.Finish == nil {
+		return
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		defer func() { recover() }() // whatever it finds, the cell's own outcome counts
+		e.cell.Finish()
+	}()
+	select {
+	case <-done:
+	case <-time.After(patience):
+	}
+}
+
+// save commits the variables whose definitions ran.
+func (e *ending) save() {
+	if e.store == nil {
+		return
+	}
+	e.store.Unbind()
+	for _, v := range e.cell.Vars {
+		if v.Step <= Step && !v.Old {
+			e.store.Bind(v.Name, v.Ptr)
+		}
+	}
+	r, err := e.store.Save()
+	if err != nil {
+		e.send(&event.Event{Kind: event.Note, Text: "the cell's variables could not be saved, they are as before it: " + err.Error()})
+		return
+	}
+	saved := &event.Event{Kind: event.Saved}
+	for _, i := range r.Islands {
+		saved.Islands = append(saved.Islands, event.Island(i))
+	}
+	for _, l := range r.Lost {
+		saved.Lost = append(saved.Lost, event.Lost(l))
+	}
+	e.send(saved)
+}
+
+// send tells the kernel; without one, what the user should know goes to stderr.
+func (e *ending) send(ev *event.Event) {
+	if link.Connected() {
+		link.Send(ev)
+		return
+	}
+	switch ev.Kind {
+	case event.Panic, event.Failed:
+		fmt.Fprintf(os.Stderr, "%s: %s\n\n%s", ev.Kind, ev.Text, ev.Stack)
+	case event.Note:
+		fmt.Fprintln(os.Stderr, "note:", ev.Text)
+	}
+}
+
+// failure is the panic of an error value that the cell did not handle.
+type failure struct {
+	err   error
+	stack []byte
+}
+
+func (f failure) Error() string { return f.err.Error() }
+func (f failure) Unwrap() error { return f.err }
+
+// ofPanic must be called by the deferred function that recovered: the stack below it is still the panic's.
+func ofPanic(p any) outcome {
+	if f, ok := p.(failure); ok {
+		return outcome{event.Event{Kind: event.Failed, Text: f.Error(), Stack: string(f.stack)}, 1}
+	}
+	return outcome{event.Event{Kind: event.Panic, Text: fmt.Sprint(p), Stack: string(debug.Stack())}, 2}
+}
+
+// Guard is deferred first in the goroutines of a cell: a panic there ends the cell as one of its own does, with its
+// variables saved, where Go would end the process at once.
+func Guard() {
+	if p := recover(); p != nil {
+		if e := current.Load(); e != nil {
+			e.end(ofPanic(p))
+		}
+		panic(p)
+	}
+}

@@ -1,0 +1,60 @@
+package session
+
+import (
+	"os"
+	"runtime"
+	"sync/atomic"
+	"time"
+
+	"descida/nbext/session/event"
+)
+
+// stop asks the loops of the cell's own code to end.
+var stop atomic.Bool
+
+// Tick stands at the head of every loop of a cell's code. It is small enough to be inlined: one load.
+func Tick() {
+	if stop.Load() {
+		leave()
+	}
+}
+
+// Stopping reports whether the cell is asked to end; long work that is not a loop of the cell polls it.
+func Stopping() bool { return stop.Load() }
+
+// leave ends the goroutine. Unlike a panic, Goexit cannot be swallowed by a recover of the student's, does not
+// crash a goroutine that a library started, and still runs what was deferred.
+//
+//go:noinline
+func leave() { runtime.Goexit() }
+
+// patience is how long a program may take to stop. Then it ends unsaved: saving beside a loop that writes a map
+// is a fatal error, and may tear a value.
+const patience = 3 * time.Second
+
+// onStop waits for Stop. Loops leave by Tick, and then main ends by itself; a program that only waits is ended here.
+func onStop(sig chan os.Signal, e *ending) {
+	<-sig
+	stop.Store(true)
+	stopped := outcome{event: event.Event{Kind: event.Stopped}, code: 130}
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+		if quiet(true) {
+			e.end(stopped)
+		}
+	}
+	e.send(&event.Event{Kind: event.Note, Text: "the cell did not stop within 3 s: its variables are as before it"})
+	os.Exit(130)
+}
+
+// settle asks the cell's other goroutines to leave and waits until none runs, so that saving reads what nobody writes.
+func settle(d time.Duration) bool {
+	stop.Store(true)
+	for end := time.Now().Add(d); ; time.Sleep(2 * time.Millisecond) {
+		if runtime.NumGoroutine() <= 1 || quiet(true) {
+			return true
+		}
+		if time.Now().After(end) {
+			return false
+		}
+	}
+}
