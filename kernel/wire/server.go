@@ -1,0 +1,60 @@
+package wire
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/go-zeromq/zmq4"
+)
+
+// Server is a kernel's side: its sockets, bound. The heartbeat answers by itself.
+type Server struct {
+	Shell, Control, Stdin *Socket // routers
+	IOPub                 *Socket // publisher: Send only
+	heartbeat             *Socket
+}
+
+// Listen binds the five sockets. Errors: an address that is taken or not ours.
+func Listen(c Connection) (*Server, error) {
+	router := func(ctx context.Context) zmq4.Socket { return zmq4.NewRouter(ctx) }
+	s := &Server{
+		Shell:     newSocket("shell", c.Key, router),
+		Control:   newSocket("control", c.Key, router),
+		Stdin:     newSocket("stdin", c.Key, router),
+		IOPub:     newSocket("iopub", c.Key, func(ctx context.Context) zmq4.Socket { return zmq4.NewPub(ctx) }),
+		heartbeat: newSocket("heartbeat", "", func(ctx context.Context) zmq4.Socket { return zmq4.NewRep(ctx) }),
+	}
+	for _, b := range []struct {
+		socket *Socket
+		port   int
+	}{{s.Shell, c.ShellPort}, {s.Control, c.ControlPort}, {s.Stdin, c.StdinPort}, {s.IOPub, c.IOPubPort}, {s.heartbeat, c.HeartbeatPort}} {
+		if err := b.socket.zmq.Listen(c.Address(b.port)); err != nil {
+			s.Close()
+			return nil, fmt.Errorf("wire: %s socket: %w", b.socket.name, err)
+		}
+	}
+	go s.beat()
+	return s, nil
+}
+
+// beat sends every heartbeat back as it came.
+func (s *Server) beat() {
+	for {
+		frames, err := s.heartbeat.frames()
+		if err != nil {
+			return
+		}
+		// Whoever asked may be gone: the next one is answered all the same.
+		_ = s.heartbeat.zmq.SendMulti(zmq4.NewMsgFrom(frames...))
+	}
+}
+
+// Close closes all sockets.
+func (s *Server) Close() error {
+	var errs []error
+	for _, socket := range []*Socket{s.Shell, s.Control, s.Stdin, s.IOPub, s.heartbeat} {
+		errs = append(errs, socket.Close())
+	}
+	return errors.Join(errs...)
+}
