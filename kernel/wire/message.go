@@ -88,3 +88,12 @@ func (m *Message) Sent() time.Time {
 	}
 	return time.Time{}
 }
+
+// ParentSession is the session of the message that m answers, or "".
+func (m *Message) ParentSession() string {
+	var h Header
+	if json.Unmarshal(m.Parent, &h) != nil {
+		return ""
+	}
+	return h.Session
+}
