@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"descida/internal/folder"
+	"descida/kernel/internal/process"
 	"descida/kernel/wire"
 )
 
@@ -153,7 +154,7 @@ func (c *Child) start(f connectionFile) error {
 	defer log.Close()
 	c.command = exec.Command(c.options.Program, "-kernel", f.name, "-raw_error=true")
 	c.command.Stdout, c.command.Stderr = log, log
-	c.command.SysProcAttr = Group()
+	process.Group(c.command)
 	c.command.Env = append(childEnv(os.Environ(), c.shims()),
 		"TMPDIR="+c.tmp(), "DESCIDA_BUILT="+c.built(), "DESCIDA_MODULE="+c.options.Module)
 	c.command.Env = append(c.command.Env, c.options.Env...)
@@ -225,7 +226,7 @@ func (c *Child) Interrupt() error {
 
 // KillPrograms kills all that GoNB started, and not GoNB itself.
 func (c *Child) KillPrograms() {
-	pids, err := descendants(c.command.Process.Pid)
+	pids, err := process.Descendants(c.command.Process.Pid)
 	if err != nil {
 		fmt.Fprintf(c.log(), "gonb: cannot find the running programs: %v\n", err)
 	}
@@ -239,7 +240,7 @@ func (c *Child) Close() {
 	if c.command != nil && c.command.Process != nil {
 		pid := c.command.Process.Pid
 		c.KillPrograms() // those that made a process group of their own
-		_ = syscall.Kill(-pid, syscall.SIGKILL)
+		_ = process.KillGroup(pid)
 		<-c.done
 	}
 	if c.guard != nil {

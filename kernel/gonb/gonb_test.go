@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"descida/kernel/internal/process"
 	"descida/kernel/wire"
 )
 
@@ -205,7 +206,7 @@ func TestNothingOutlivesAKilledKernel(t *testing.T) {
 		pid, _ = strconv.Atoi(strings.TrimSpace(string(b)))
 		return pid > 0
 	})
-	below, err := descendants(kernel.Process.Pid)
+	below, err := process.Descendants(kernel.Process.Pid)
 	if err != nil || len(below) < 3 {
 		t.Fatalf("processes below the kernel: %v, %v; want GoNB, the guard, the shell and sleep", below, err)
 	}

@@ -1,6 +1,6 @@
 //go:build !linux
 
-package gonb
+package process
 
 import (
 	"bytes"
@@ -9,8 +9,8 @@ import (
 	"syscall"
 )
 
-// Group puts a process in a group of its own, whose id is the process's.
-func Group() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setpgid: true} }
+// attributes put a process in a group of its own, whose id is the process's.
+func attributes() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setpgid: true} }
 
 // parents maps every process to its parent.
 func parents() (map[int]int, error) {

@@ -1,4 +1,4 @@
-package gonb
+package process
 
 import (
 	"fmt"
@@ -8,8 +8,8 @@ import (
 	"syscall"
 )
 
-// Group puts a process in a group of its own, whose id is the process's, and has it killed when its parent dies.
-func Group() *syscall.SysProcAttr {
+// attributes put a process in a group of its own, whose id is the process's, and have it killed when its parent dies.
+func attributes() *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 }
 

@@ -1,10 +1,12 @@
-package gonb
+package process
 
-// descendants lists the processes below pid, pid itself not among them.
-func descendants(pid int) ([]int, error) {
+import "fmt"
+
+// Descendants lists the processes below pid, pid itself not among them.
+func Descendants(pid int) ([]int, error) {
 	up, err := parents()
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("process: listing processes: %w", err)
 	}
 	down := make(map[int][]int)
 	for child, parent := range up {
