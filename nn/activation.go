@@ -1,0 +1,45 @@
+package nn
+
+import (
+	"fmt"
+
+	"github.com/gomlx/gomlx/core/graph"
+)
+
+// Activation is the function that a layer applies to each of its outputs.
+type Activation int
+
+// The activations. Given to a layer: nn.Dense(64, nn.Tanh).
+const (
+	Linear  Activation = iota // z
+	ReLU                      // max(z, 0)
+	Sigmoid                   // 1 / (1 + exp(-z)), between 0 and 1
+	Tanh                      // between -1 and 1
+)
+
+var activationNames = [...]string{"Linear", "ReLU", "Sigmoid", "Tanh"}
+
+func (a Activation) valid() bool { return a >= 0 && int(a) < len(activationNames) }
+
+func (a Activation) String() string {
+	if !a.valid() {
+		return fmt.Sprintf("Activation(%d)", int(a))
+	}
+	return activationNames[a]
+}
+
+func (a Activation) dense(d *DenseLayer) { d.Activation = a }
+
+func (a Activation) apply(z *graph.Node) *graph.Node {
+	switch a {
+	case ReLU:
+		return graph.Max(z, graph.ZerosLike(z))
+	case Sigmoid:
+		return graph.Sigmoid(z)
+	case Tanh:
+		return graph.Tanh(z)
+	}
+	return z
+}
+
+var _ DenseOption = ReLU

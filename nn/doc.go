@@ -1,0 +1,15 @@
+// Package nn trains neural networks: models of layers, gradient descent with full batch, one row or mini-batches, and
+// the history of what happened, on XLA (GPU or CPU) or in pure Go.
+//
+//	train, test := nn.Must2(datasets.MNIST())
+//	model := nn.Sequential(nn.Dense(128, nn.ReLU), nn.Dense(64, nn.ReLU), nn.Dense(10))
+//	history := nn.Must(model.Fit(train, nn.SGD(0.1), nn.MiniBatch(32), nn.Epochs(3), nn.Seed(1)))
+//	fmt.Println(nn.Must(model.Evaluate(test))) // loss 0.11  accuracy 0.966
+//
+// Constructors only record what they are given; Fit, Evaluate and Predict check the whole and return one error that
+// says which layer or row is wrong and what to do. Every value here is plain data, so a notebook can keep it.
+//
+// What is random (initial weights, the validation split, each epoch's order) is drawn on the host from the seed, so it
+// is the same on every backend, and a run on one CPU backend repeats to the bit. DESCIDA_BACKEND=xla:cuda, xla:cpu or
+// go chooses the backend; else the fastest that works is used.
+package nn

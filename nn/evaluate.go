@@ -1,0 +1,126 @@
+package nn
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"descida/nn/internal/backend"
+	"descida/nn/internal/train"
+)
+
+// Scores is how well a model does on a data set.
+type Scores struct {
+	Loss     float64 // mean cross-entropy
+	Accuracy float64 // share of rows classified right, 0 to 1
+	Rows     int
+}
+
+// String is the scores in short: loss 0.19  accuracy 0.944.
+func (s Scores) String() string {
+	return "loss " + strconv.FormatFloat(s.Loss, 'g', 3, 64) + "  accuracy " + strconv.FormatFloat(s.Accuracy, 'f', 3, 64)
+}
+
+// Evaluate measures the model on a data set with labels. Errors: the model was never trained, or the rows do not fit.
+func (m *Model) Evaluate(data *Dataset) (Scores, error) {
+	b, net, err := m.ready(data, true)
+	if err != nil {
+		return Scores{}, err
+	}
+	loss, right, err := train.Score(b, net, m.weights, data.rows)
+	if err != nil {
+		return Scores{}, err
+	}
+	n := float64(data.Len())
+	return Scores{Loss: loss / n, Accuracy: float64(right) / n, Rows: data.Len()}, nil
+}
+
+// ready checks the model against data for using it as it is.
+func (m *Model) ready(data *Dataset, labels bool) (*backend.Backend, train.Net, error) {
+	fail := func(err error) (*backend.Backend, train.Net, error) { return nil, train.Net{}, err }
+	if err := data.usable(labels); err != nil {
+		return fail(err)
+	}
+	params, classes, err := m.shaped(data.shape)
+	if err != nil {
+		return fail(err)
+	}
+	if m.weights == nil {
+		return fail(errors.New("nn: the model has no weights yet; train it first with model.Fit"))
+	}
+	if labels {
+		if err := m.fits(data, classes); err != nil {
+			return fail(err)
+		}
+	}
+	b, err := backend.Default()
+	if err != nil {
+		return fail(err)
+	}
+	b.Announce()
+	return b, m.net(params, classes, nil), nil
+}
+
+// Prediction is what a model says of one row.
+type Prediction struct {
+	Class         int       // the most probable class
+	Probabilities []float32 // of each class; they sum to 1
+}
+
+// String is the class with its probability: 7 (98 %).
+func (p Prediction) String() string {
+	if p.Class < 0 || p.Class >= len(p.Probabilities) {
+		return strconv.Itoa(p.Class)
+	}
+	return fmt.Sprintf("%d (%.0f %%)", p.Class, 100*p.Probabilities[p.Class])
+}
+
+// Predictions is a Prediction for each row.
+type Predictions []Prediction
+
+// Classes is the predicted class of each row.
+func (p Predictions) Classes() []int {
+	out := make([]int, len(p))
+	for i := range p {
+		out[i] = p[i].Class
+	}
+	return out
+}
+
+// String lists the first predictions.
+func (p Predictions) String() string {
+	const most = 20
+	var s []string
+	for _, one := range p[:min(len(p), most)] {
+		s = append(s, one.String())
+	}
+	if len(p) > most {
+		s = append(s, fmt.Sprintf("... %d in all", len(p)))
+	}
+	return strings.Join(s, ", ")
+}
+
+// Predict classifies the rows of a data set, with or without labels: nn.Must(model.Predict(test.Take(5))). Errors: the
+// model was never trained, or the rows do not fit.
+func (m *Model) Predict(data *Dataset) (Predictions, error) {
+	b, net, err := m.ready(data, false)
+	if err != nil {
+		return nil, err
+	}
+	flat, err := train.Probabilities(b, net, m.weights, data.rows)
+	if err != nil {
+		return nil, err
+	}
+	out := make(Predictions, data.Len())
+	for i := range out {
+		p := flat[i*net.Classes : (i+1)*net.Classes : (i+1)*net.Classes]
+		out[i].Probabilities = p
+		for k, v := range p {
+			if v > p[out[i].Class] {
+				out[i].Class = k
+			}
+		}
+	}
+	return out, nil
+}

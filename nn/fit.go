@@ -1,0 +1,249 @@
+package nn
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"descida/nn/history"
+	"descida/nn/internal/backend"
+	"descida/nn/internal/random"
+	"descida/nn/internal/train"
+)
+
+// Fit trains the model on the data and returns what happened. Without options: SGD(0.01), MiniBatch(32), Epochs(1),
+// Seed(0), no validation. The loss is the mean cross-entropy of the softmax of the model's logits.
+//
+// Fit again goes on from the current weights. A run that is stopped (history.StopWhen, a notebook's stop button) ends
+// within half a second or one update and keeps what it has: Ended says "stopped" and the error is nil. A run that
+// diverges goes on, with NaN in its history.
+//
+// Errors, before anything is trained: layers that do not fit each other or the data, labels out of range, no rows, a
+// batch larger than the training rows, a rate that is negative or not a number, fewer than one epoch, a split outside
+// 0 to 1. Later: the device has no memory.
+func (m *Model) Fit(data *Dataset, options ...FitOption) (*history.History, error) {
+	return m.FitContext(context.Background(), data, options...)
+}
+
+// FitContext is Fit that also stops, as a stop, when the context is done.
+func (m *Model) FitContext(ctx context.Context, data *Dataset, options ...FitOption) (*history.History, error) {
+	return m.fit(ctx, data, "", newPlan(options))
+}
+
+func (m *Model) fit(ctx context.Context, data *Dataset, name string, p plan) (*history.History, error) {
+	j, err := m.prepare(data, p)
+	if err != nil {
+		return nil, err
+	}
+	b, err := backend.Default()
+	if err != nil {
+		return nil, err
+	}
+	b.Announce()
+	j.history.Name = name
+	j.stop = func() bool { return ctx.Err() != nil || history.Stopping() }
+	return j.history, j.run(b)
+}
+
+// job is one training run, checked and ready to go.
+type job struct {
+	model      *Model
+	plan       plan
+	net        train.Net
+	weights    [][]float32
+	rows       train.Rows // to train on
+	validation train.Rows
+	batch      int
+	history    *history.History
+	observer   observer
+	stop       func() bool
+}
+
+// prepare checks everything and draws weights and split.
+func (m *Model) prepare(data *Dataset, p plan) (*job, error) {
+	if err := data.usable(true); err != nil {
+		return nil, err
+	}
+	params, classes, err := m.shaped(data.shape)
+	if err != nil {
+		return nil, err
+	}
+	if err := m.fits(data, classes); err != nil {
+		return nil, err
+	}
+	if err := p.check(); err != nil {
+		return nil, err
+	}
+	j := &job{model: m, plan: p, net: m.net(params, classes, p.optimizer), rows: data.rows}
+	if p.splitting {
+		n, _, err := p.split.counts(data.Len())
+		if err != nil {
+			return nil, err
+		}
+		order := random.Permutation(random.Split, uint64(p.seed), 0, data.Len())
+		j.rows, j.validation = data.rows.Select(order[:n]), data.rows.Select(order[n:])
+	}
+	if j.batch, err = p.batch.rows(j.rows.Len()); err != nil {
+		return nil, err
+	}
+	if j.weights = m.weights; j.weights == nil {
+		j.weights = initial(params, uint64(p.seed))
+		m.input, m.weights = slices.Clone(data.shape), j.weights
+	}
+	j.history = &history.History{
+		Method: p.batch.String(), Optimizer: p.optimizer.String(),
+		Rows: j.rows.Len(), ValidationRows: j.validation.Len(),
+		Batch: j.batch, UpdatesPerEpoch: train.Updates(j.rows.Len(), j.batch),
+		Epochs: int(p.epochs), Classes: classes,
+	}
+	return j, nil
+}
+
+// run trains. The history grows in place; the model gets its weights also after a stop.
+func (j *job) run(b *backend.Backend) (err error) {
+	start := time.Now()
+	h := j.history
+	j.observer.begin(h)
+	defer func() {
+		h.Seconds = time.Since(start).Seconds()
+		j.observer.end(h)
+	}()
+	runner, validation, err := j.open(b)
+	if err != nil || runner == nil {
+		return err
+	}
+	defer runner.Close()
+	if validation != nil {
+		defer validation.Close()
+	}
+	pace := pace{fixed: j.plan.chunk}
+	for epoch := range int(j.plan.epochs) {
+		done, err := j.epoch(runner, epoch, &pace)
+		if err == nil && done && validation != nil {
+			err = j.validate(runner, validation)
+		}
+		if err != nil {
+			return err
+		}
+		if !done {
+			break
+		}
+		j.model.epochs++
+		j.observer.step(h, true)
+	}
+	weights, err := runner.Weights()
+	if err != nil {
+		return err
+	}
+	j.model.weights = weights
+	return nil
+}
+
+// open uploads the rows and compiles. A stop does not wait for the compiler: the runner is nil then.
+func (j *job) open(b *backend.Backend) (train.Runner, *train.Data, error) {
+	type opened struct {
+		runner     train.Runner
+		validation *train.Data
+		err        error
+	}
+	ready := make(chan opened, 1)
+	go func() {
+		var o opened
+		o.runner, o.err = train.New(b, j.net, j.weights, j.rows, j.batch)
+		if o.err == nil && j.validation.Len() > 0 {
+			if o.validation, o.err = train.Upload(b, j.validation); o.err == nil {
+				o.runner.Prepare(o.validation)
+			}
+		}
+		ready <- o
+	}()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		select {
+		case o := <-ready:
+			return o.runner, o.validation, o.err
+		case <-tick.C:
+			if j.stop() {
+				j.history.Ended = "stopped"
+				return nil, nil, nil
+			}
+		}
+	}
+}
+
+// epoch does one pass over the rows; done is false if it was stopped on the way.
+func (j *job) epoch(runner train.Runner, epoch int, pace *pace) (done bool, err error) {
+	h := j.history
+	begin, before := time.Now(), seconds(h)
+	if err := runner.Shuffle(random.Permutation(random.Order, uint64(j.plan.seed), j.model.epochs, h.Rows)); err != nil {
+		return false, err
+	}
+	shuffled := time.Since(begin).Seconds()
+	at, clock := 0, before+shuffled
+	for at < h.UpdatesPerEpoch {
+		if j.stop() {
+			h.Ended = "stopped"
+			return false, nil
+		}
+		n := min(pace.updates(), h.UpdatesPerEpoch-at)
+		rates := make([]float32, n)
+		for i := range rates {
+			rates[i] = j.plan.optimizer.rate(epoch*h.UpdatesPerEpoch + at + i)
+		}
+		begin := time.Now()
+		m, err := runner.Advance(at, n, rates)
+		if err != nil {
+			return false, err
+		}
+		took := time.Since(begin)
+		n = len(m.Loss)
+		pace.took(n, took)
+		u := &h.Update
+		u.Loss, u.Accuracy = append(u.Loss, m.Loss...), append(u.Accuracy, m.Accuracy...)
+		u.GradientNorm, u.LearningRate = append(u.GradientNorm, m.Norm...), append(u.LearningRate, rates[:n]...)
+		for i := range n {
+			u.Seconds = append(u.Seconds, clock+took.Seconds()*float64(i+1)/float64(n))
+		}
+		clock += took.Seconds()
+		at += n
+		j.observer.step(h, false)
+	}
+	j.sum(epoch)
+	return true, nil
+}
+
+// seconds is the training time so far.
+func seconds(h *history.History) float64 {
+	if n := len(h.Update.Seconds); n > 0 {
+		return h.Update.Seconds[n-1]
+	}
+	return 0
+}
+
+// sum closes an epoch: means over its updates, weighted by their rows.
+func (j *job) sum(epoch int) {
+	h := j.history
+	first := epoch * h.UpdatesPerEpoch
+	var loss, accuracy float64
+	for i := range h.UpdatesPerEpoch {
+		rows := float64(min(h.Batch, h.Rows-i*h.Batch))
+		loss += rows * float64(h.Update.Loss[first+i])
+		accuracy += rows * float64(h.Update.Accuracy[first+i])
+	}
+	e := &h.Epoch
+	e.Loss = append(e.Loss, loss/float64(h.Rows))
+	e.Accuracy = append(e.Accuracy, accuracy/float64(h.Rows))
+	e.Seconds = append(e.Seconds, seconds(h))
+}
+
+func (j *job) validate(runner train.Runner, d *train.Data) error {
+	loss, right, err := runner.Score(d)
+	if err != nil {
+		return err
+	}
+	e, n := &j.history.Epoch, float64(j.history.ValidationRows)
+	e.ValidationLoss = append(e.ValidationLoss, loss/n)
+	e.ValidationAccuracy = append(e.ValidationAccuracy, float64(right)/n)
+	return nil
+}

@@ -1,0 +1,52 @@
+// Package environment sets the two variables that go-xla reads while it is being initialised, before any of our code
+// could: where the PJRT plug-ins are and that it must not download one. Importing it is its use:
+//
+//	import _ "descida/nn/internal/environment"
+//
+// Go initialises, of all the packages whose imports are ready, the one with the smallest path first; this one needs
+// only descida/internal/folder and the standard library, so it runs before github.com/gomlx/go-xla (a test holds it).
+package environment
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+
+	"descida/internal/folder"
+)
+
+func init() {
+	os.Setenv("GOMLX_NO_AUTO_INSTALL", "1")
+	os.Setenv("PJRT_PLUGIN_LIBRARY_PATH", strings.Join(Folders(), string(os.PathListSeparator)))
+	if os.Getenv("TF_CPP_MIN_LOG_LEVEL") == "" {
+		os.Setenv("TF_CPP_MIN_LOG_LEVEL", "3") // XLA's own warnings would land in a notebook's stderr
+	}
+}
+
+// Folders lists where PJRT plug-ins are looked for: the user's own list if there is one, Descida's data folder, and the
+// places where go-xla's installer puts the CUDA plug-in.
+func Folders() []string {
+	var list []string
+	for _, d := range filepath.SplitList(os.Getenv("PJRT_PLUGIN_LIBRARY_PATH")) {
+		if d != "" {
+			list = append(list, d)
+		}
+	}
+	add := func(d string) {
+		for _, have := range list {
+			if have == d {
+				return
+			}
+		}
+		list = append(list, d)
+	}
+	add(folder.XLA())
+	add(filepath.Join(folder.XLA(), "nvidia"))
+	if home, err := os.UserHomeDir(); err == nil {
+		add(filepath.Join(home, ".local", "lib", "go-xla"))
+		add(filepath.Join(home, ".local", "lib", "go-xla", "nvidia"))
+	}
+	add("/usr/local/lib/go-xla")
+	add("/usr/local/lib/go-xla/nvidia")
+	return list
+}

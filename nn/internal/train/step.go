@@ -1,0 +1,82 @@
+package train
+
+import (
+	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/compute/shapes"
+	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // graph code reads as formulas this way
+)
+
+// step is one update: loss and gradient of a batch at the parameters, the rule applied, and what was measured.
+//
+//	x       [batch, features] uint8 or float32
+//	labels  [batch] int32
+//	rate    scalar float32
+//
+// It returns the new parameters and [1, 3]: mean loss, share of right answers, norm of the gradient.
+func (n Net) step(params []*Node, x, labels, rate *Node) (updated []*Node, measured *Node) {
+	logits := n.Forward(params, input(x))  // [batch, classes]
+	losses := crossEntropy(logits, labels) // [batch]
+	loss := ReduceAllMean(losses)          // scalar
+	gradients := Gradient(loss, params...) // like params
+	updated = n.Update(params, gradients, rate)
+
+	row := []*Node{loss, ReduceAllMean(right(logits, labels)), norm(gradients)}
+	for i := range row {
+		row[i] = Reshape(row[i], 1, 1)
+	}
+	return updated, Concatenate(row, 1)
+}
+
+// input makes float32 features of what the data set holds: bytes are pixels and become 0 ... 1.
+func input(x *Node) *Node {
+	if x.DType() == dtypes.Uint8 {
+		return MulScalar(ConvertDType(x, dtypes.Float32), 1.0/255)
+	}
+	return x
+}
+
+// crossEntropy is the loss of each row, [batch], from logits [batch, classes] and class indices [batch]:
+// log(sum exp(z)) - z_label. The largest logit is taken off first, so that exp cannot overflow.
+func crossEntropy(logits, labels *Node) *Node {
+	largest := StopGradient(ReduceAndKeep(logits, ReduceMax, -1)) // [batch, 1]
+	shifted := Sub(logits, largest)                               // [batch, classes]
+	return Sub(Log(ReduceSum(Exp(shifted), -1)), pick(shifted, labels))
+}
+
+// pick takes each row's value at its label: [batch, classes], [batch] -> [batch].
+func pick(values, labels *Node) *Node {
+	return ReduceSum(Where(isLabel(values, labels), values, ZerosLike(values)), -1)
+}
+
+func isLabel(values, labels *Node) *Node {
+	class := Iota(values.Graph(), shapes.Make(dtypes.Int32, values.Shape().Dimensions...), 1)
+	return Equal(class, BroadcastToShape(Reshape(labels, -1, 1), class.Shape()))
+}
+
+// right is 1 where the label is the first largest logit and 0 elsewhere, also where the logits are NaN: [batch].
+// It compares instead of taking ArgMax, which XLA's CPU code does a scalar at a time.
+func right(logits, labels *Node) *Node {
+	class := Iota(logits.Graph(), shapes.Make(dtypes.Int32, logits.Shape().Dimensions...), 1)
+	label := BroadcastToShape(Reshape(labels, -1, 1), class.Shape())
+	own := BroadcastToShape(Reshape(pick(logits, labels), -1, 1), logits.Shape())
+	beaten := Where(LessThan(class, label), GreaterThan(own, logits), GreaterOrEqual(own, logits))
+	return ReduceMin(ConvertDType(beaten, dtypes.Float32), -1)
+}
+
+// norm is the Euclidean norm over all gradients. Matrices are summed by columns first: XLA's CPU code makes vectors of
+// that and of nothing else (a sum over all of 784x128 takes 100 µs, this one a tenth).
+func norm(gradients []*Node) *Node {
+	var total *Node
+	for _, g := range gradients {
+		s := Square(g)
+		for s.Rank() > 0 {
+			s = ReduceSum(s, 0)
+		}
+		if total == nil {
+			total = s
+		} else {
+			total = Add(total, s)
+		}
+	}
+	return Sqrt(total)
+}

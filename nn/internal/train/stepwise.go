@@ -1,0 +1,102 @@
+package train
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/compute/shapes"
+	"github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/core/tensors"
+
+	"descida/nn/internal/device"
+)
+
+// stepwise is the Runner for backends without loops: the rows stay on the host and each update is a call.
+type stepwise struct {
+	*model
+	rows  Rows
+	batch int
+	order []int32
+	whole *device.Program
+	last  *device.Program // for the last, shorter batch
+}
+
+func newStepwise(m *model, r Rows, batch int) (_ *stepwise, err error) {
+	s := &stepwise{model: m, rows: r, batch: batch}
+	if s.whole, err = s.program(batch).get(); err != nil {
+		return nil, err
+	}
+	if rest := r.Len() % batch; rest > 0 {
+		s.last, err = s.program(rest).get()
+	}
+	return s, err
+}
+
+func (s *stepwise) program(batch int) *pending {
+	p := len(s.net.Params)
+	kind := dtypes.Float32
+	if s.rows.Bytes != nil {
+		kind = dtypes.Uint8
+	}
+	in := append(slices.Clone(s.net.Params),
+		shapes.Make(kind, batch, s.rows.Features),
+		shapes.Make(dtypes.Int32, batch),
+		shapes.Make(dtypes.Float32))
+	return compiled(s.backend, s.net, "update", in, func() (*device.Program, error) {
+		return device.Compile(s.backend.Compute, fmt.Sprintf("an update of %d rows", batch), in,
+			func(in []*graph.Node) []*graph.Node {
+				updated, measured := s.net.step(in[:p], in[p], in[p+1], in[p+2])
+				return append(updated, measured)
+			})
+	})
+}
+
+func (s *stepwise) Shuffle(order []int32) error {
+	s.order = order
+	return nil
+}
+
+func (s *stepwise) Advance(from, n int, rates []float32) (Metrics, error) {
+	m := newMetrics(n)
+	for i := range n {
+		start := (from + i) * s.batch
+		size := min(s.batch, s.rows.Len()-start)
+		program := s.whole
+		if size < s.batch {
+			program = s.last
+		}
+		which := func(j int) int { return int(s.order[start+j]) }
+		if size == s.rows.Len() {
+			which = same
+		}
+		if err := s.update(program, which, size, rates[i], m, i); err != nil {
+			return Metrics{}, err
+		}
+	}
+	return m, nil
+}
+
+func (s *stepwise) update(program *device.Program, which func(int) int, size int, rate float32, m Metrics, i int) error {
+	x, y, err := s.rows.upload(s.backend, which, size, size)
+	if err != nil {
+		return err
+	}
+	r := tensors.FromScalar(rate)
+	defer device.Free(x, y, r)
+	out, err := program.Run(append(slices.Clone(s.params), x, y, r)...)
+	if err != nil {
+		return err
+	}
+	p := len(s.params)
+	defer device.Free(out[p])
+	measured, err := device.CopyFloats(out[p])
+	if err != nil {
+		return err
+	}
+	s.replace(out[:p])
+	m.set(i, measured)
+	return nil
+}
+
+var _ Runner = (*stepwise)(nil)

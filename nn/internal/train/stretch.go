@@ -1,0 +1,174 @@
+package train
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/compute/shapes"
+	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // graph code reads as formulas this way
+	"github.com/gomlx/gomlx/core/tensors"
+
+	"descida/nn/internal/backend"
+	"descida/nn/internal/device"
+)
+
+// capacity bounds the updates of one stretch: the size of the device array that takes their metrics.
+const capacity = 8192
+
+// stretches is the Runner for backends that run loops: the rows lie on the device, and one call does many updates.
+type stretches struct {
+	*model
+	rows, batch, full int // full: how many updates have a whole batch
+	capacity          int
+	x, y, order       *tensors.Tensor
+	whole             *device.Program
+	last              *pending // the same loop for the last, shorter batch; nil if there is none
+}
+
+func newStretches(m *model, r Rows, batch int) (_ *stretches, err error) {
+	n := r.Len()
+	s := &stretches{model: m, rows: n, batch: batch, full: n / batch}
+	s.capacity = min(capacity, s.full)
+	if s.x, s.y, err = r.upload(m.backend, same, n, n); err != nil {
+		return nil, err
+	}
+	if s.whole, err = s.program(batch, s.capacity).get(); err != nil {
+		return nil, err
+	}
+	if rest := n % batch; rest > 0 {
+		s.last = s.program(rest, 1)
+	}
+	return s, nil
+}
+
+// program is the loop over batches of one size. Rates, the place in the epoch and the number of updates are inputs, so
+// no other run of these shapes compiles again.
+func (s *stretches) program(batch, capacity int) *pending {
+	in := append(slices.Clone(s.net.Params),
+		s.x.Shape(), s.y.Shape(),
+		shapes.Make(dtypes.Int32, s.rows),     // order
+		shapes.Make(dtypes.Float32, capacity), // rates
+		shapes.Make(dtypes.Int32),             // first row, in the order, of the stretch
+		shapes.Make(dtypes.Int32))             // number of updates
+	return compiled(s.backend, s.net, fmt.Sprintf("stretch %d", batch), in, func() (*device.Program, error) {
+		return device.Compile(s.backend.Compute, fmt.Sprintf("updates of %d rows", batch), in, func(in []*Node) []*Node {
+			return s.loop(in, batch, capacity)
+		})
+	})
+}
+
+// loop carries everything as state, the rows too (XLA does not copy what a body returns unchanged): GoMLX keeps one
+// cache of scalar constants a graph, and one made in the main function cannot be used in a body.
+func (s *stretches) loop(in []*Node, batch, capacity int) []*Node {
+	p := len(s.net.Params)
+	g := in[0].Graph()
+	zero := Const(g, float32(0)) // Const is not in that cache
+	state := append(slices.Clone(in), BroadcastToDims(zero, capacity, 3), Const(g, int32(0)))
+	measuredAt, countAt, iAt := len(in), len(in)-1, len(in)+1
+
+	parameters := func(g *Graph) []*Node {
+		nodes := make([]*Node, len(state))
+		for i, s := range state {
+			nodes[i] = Parameter(g, fmt.Sprintf("state%d", i), s.Shape())
+		}
+		return nodes
+	}
+	more := NewClosure(g, func(g *Graph) []*Node {
+		state := parameters(g)
+		return []*Node{LessThan(state[iAt], state[countAt])}
+	})
+	body := NewClosure(g, func(g *Graph) []*Node {
+		state := parameters(g)
+		params, x, y, order, rates, first := state[:p], state[p], state[p+1], state[p+2], state[p+3], state[p+4]
+		i := state[iAt]
+		bx, by := s.gather(x, y, order, Add(first, MulScalar(i, int32(batch))), batch)
+		rate := Reshape(DynamicSlice(rates, []*Node{i}, []int{1}))
+		updated, row := s.net.step(params, bx, by, rate)
+		next := append(slices.Clone(updated), state[p:measuredAt]...)
+		return append(next, DynamicUpdateSlice(state[measuredAt], row, []*Node{i, ScalarZero(g, dtypes.Int32)}), OnePlus(i))
+	})
+	out := While(more, body, state...)
+	return append(out[:p:p], out[measuredAt])
+}
+
+// gather takes the batch that starts at a place of the order: [batch, features] and [batch].
+func (s *stretches) gather(x, y, order, at *Node, batch int) (bx, by *Node) {
+	if batch == s.rows {
+		return x, y // every row in each batch: no need to move them
+	}
+	features := x.Shape().Dimensions[1]
+	if batch == 1 { // a slice is a plain copy; a gather checks and computes each element's index
+		zero := ScalarZero(at.Graph(), dtypes.Int32)
+		row := Reshape(DynamicSlice(order, []*Node{at}, []int{1}))
+		return DynamicSlice(x, []*Node{row, zero}, []int{1, features}), DynamicSlice(y, []*Node{row}, []int{1})
+	}
+	rows := Reshape(DynamicSlice(order, []*Node{at}, []int{batch}), batch, 1)
+	return Reshape(Gather(x, rows), batch, features), Reshape(Gather(y, rows), batch)
+}
+
+func (s *stretches) Shuffle(order []int32) error {
+	device.Free(s.order)
+	s.order = device.Ints(order, len(order))
+	return nil
+}
+
+func (s *stretches) Advance(from, n int, rates []float32) (Metrics, error) {
+	program, capacity := s.whole, s.capacity
+	if from >= s.full {
+		var err error
+		if program, err = s.last.get(); err != nil {
+			return Metrics{}, err
+		}
+		capacity, n = 1, 1
+	} else {
+		n = min(n, s.full-from, capacity)
+	}
+	padded := make([]float32, capacity)
+	copy(padded, rates[:n])
+	extra := []*tensors.Tensor{device.Floats(padded, capacity), device.Int(from * s.batch), device.Int(n)}
+	defer device.Free(extra...)
+	in := slices.Concat(s.params, []*tensors.Tensor{s.x, s.y, s.order}, extra)
+	out, err := program.Run(in...)
+	if err != nil {
+		return Metrics{}, err
+	}
+	p := len(s.params)
+	defer device.Free(out[p])
+	measured, err := device.CopyFloats(out[p]) // waits for the device
+	if err != nil {
+		device.Free(out[:p]...)
+		return Metrics{}, err
+	}
+	s.replace(out[:p])
+	m := newMetrics(n)
+	for i := range n {
+		m.set(i, measured[3*i:])
+	}
+	return m, nil
+}
+
+func (s *stretches) Close() {
+	s.model.Close()
+	device.Free(s.x, s.y, s.order)
+}
+
+func newMetrics(n int) Metrics {
+	return Metrics{make([]float32, n), make([]float32, n), make([]float32, n)}
+}
+
+func (m Metrics) set(i int, row []float32) {
+	m.Loss[i], m.Accuracy[i], m.Norm[i] = row[0], row[1], row[2]
+}
+
+var _ Runner = (*stretches)(nil)
+
+// New prepares a runner: the rows are on the device and the program compiled when it returns. The weights given are in
+// the order of net.Params; they are copied.
+func New(b *backend.Backend, net Net, weights [][]float32, r Rows, batch int) (Runner, error) {
+	m := newModel(b, net, weights)
+	if b.Loops {
+		return newStretches(m, r, batch)
+	}
+	return newStepwise(m, r, batch)
+}

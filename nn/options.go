@@ -1,0 +1,138 @@
+package nn
+
+import (
+	"fmt"
+	"math"
+)
+
+// FitOption is what Fit takes besides the data: SGD, FullBatch, Stochastic, MiniBatch, Epochs, Seed, ValidationSplit.
+// Where two of a kind are given the last one counts.
+type FitOption interface {
+	CompareOption
+	fit(*plan)
+}
+
+// CompareOption is what Compare takes: a FitOption for all runs, or a Run.
+type CompareOption interface{ compare(*comparison) }
+
+// plan is what a training run was asked to do; zero values stand for the defaults that defaults fills in.
+type plan struct {
+	optimizer Optimizer
+	batch     Batch
+	epochs    EpochCount
+	seed      SeedValue
+	split     SplitFraction
+	splitting bool
+	chunk     int // for tests: updates a chunk; 0 adapts
+}
+
+func newPlan(options []FitOption) plan {
+	p := plan{optimizer: SGD(0.01), batch: MiniBatch(32), epochs: 1}
+	for _, o := range options {
+		if o != nil {
+			o.fit(&p)
+		}
+	}
+	return p
+}
+
+func (p plan) check() error {
+	if err := p.optimizer.check(); err != nil {
+		return err
+	}
+	if p.epochs < 1 {
+		return fmt.Errorf("nn: Epochs(%d): want 1 epoch or more", p.epochs)
+	}
+	if p.splitting && !(p.split > 0 && p.split < 1) {
+		return fmt.Errorf("nn: ValidationSplit(%v): want a share of the rows between 0 and 1, such as 0.1", float64(p.split))
+	}
+	return p.batch.check()
+}
+
+// Batch says how many rows each update sees.
+type Batch struct {
+	Full bool // all of them
+	Size int  // else this many
+}
+
+// FullBatch makes one update an epoch, from the gradient over all training rows. A FitOption.
+func FullBatch() Batch { return Batch{Full: true} }
+
+// Stochastic makes one update for each row. A FitOption.
+func Stochastic() Batch { return Batch{Size: 1} }
+
+// MiniBatch makes one update for every size rows; the last update of an epoch has the rows that are left, so 54,000
+// rows at 32 are 1,688 updates. The default is 32. A FitOption.
+func MiniBatch(size int) Batch { return Batch{Size: size} }
+
+func (b Batch) String() string {
+	switch {
+	case b.Full:
+		return "full batch"
+	case b.Size == 1:
+		return "stochastic"
+	}
+	return fmt.Sprintf("mini-batch(%d)", b.Size)
+}
+
+func (b Batch) check() error {
+	if !b.Full && b.Size < 1 {
+		return fmt.Errorf("nn: MiniBatch(%d): want 1 row or more; MiniBatch(32) is a good start", b.Size)
+	}
+	return nil
+}
+
+// rows is the batch size for n training rows.
+func (b Batch) rows(n int) (int, error) {
+	if b.Full {
+		return n, nil
+	}
+	if b.Size > n {
+		return 0, fmt.Errorf("nn: MiniBatch(%d): there are only %d training rows; use MiniBatch(%d) or less, or FullBatch()", b.Size, n, n)
+	}
+	return b.Size, nil
+}
+
+func (b Batch) fit(p *plan)           { p.batch = b }
+func (b Batch) compare(c *comparison) { c.shared = append(c.shared, b) }
+
+// EpochCount is a number of passes over the training rows.
+type EpochCount int
+
+// Epochs trains for n passes over the training rows, each in a new order. The default is 1. A FitOption.
+func Epochs(n int) EpochCount { return EpochCount(n) }
+
+func (e EpochCount) fit(p *plan)           { p.epochs = e }
+func (e EpochCount) compare(c *comparison) { c.shared = append(c.shared, e) }
+
+// SeedValue is where a run's random numbers start.
+type SeedValue uint64
+
+// Seed sets where initial weights, validation split and the epochs' orders are drawn from. The default is 0, so that a
+// run repeats unless it is told otherwise. A FitOption.
+func Seed(n int) SeedValue { return SeedValue(n) }
+
+func (s SeedValue) fit(p *plan)           { p.seed = s }
+func (s SeedValue) compare(c *comparison) { c.shared = append(c.shared, s) }
+
+// SplitFraction is a share of the rows, between 0 and 1.
+type SplitFraction float64
+
+// ValidationSplit keeps a share of the rows, drawn at random with the seed, for validation: they are never trained on,
+// and each epoch ends with their loss and accuracy. A FitOption.
+func ValidationSplit(share float64) SplitFraction { return SplitFraction(share) }
+
+// counts is the number of training and validation rows among n.
+func (s SplitFraction) counts(n int) (train, validation int, err error) {
+	validation = int(math.Round(float64(n) * float64(s)))
+	if validation < 1 || validation >= n {
+		return 0, 0, fmt.Errorf("nn: ValidationSplit(%v) of %d rows leaves %d to train and %d to validate; give more rows or another share",
+			float64(s), n, n-validation, validation)
+	}
+	return n - validation, validation, nil
+}
+
+func (s SplitFraction) fit(p *plan)           { p.split, p.splitting = s, true }
+func (s SplitFraction) compare(c *comparison) { c.shared = append(c.shared, s) }
+
+var _ = []FitOption{Batch{}, EpochCount(0), SeedValue(0), SplitFraction(0)}
