@@ -1,0 +1,48 @@
+package setup
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"descida/internal/folder"
+	"descida/internal/language"
+)
+
+// lock makes this set-up the only one in the data folder. While another one runs it says so, with its process, and
+// waits. The system takes the lock back when a process dies, so there is no stale one.
+func lock(ctx context.Context, say func(string)) (unlock func(), err error) {
+	if err := os.MkdirAll(folder.Root(), 0o755); err != nil {
+		return nil, fmt.Errorf("setup: cannot make the data folder: %w (choose another one with --data DIR)", err)
+	}
+	path := filepath.Join(folder.Root(), "setup.lock")
+	l := flock.New(path)
+	ok, err := l.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("setup: locking %s: %w", path, err)
+	}
+	if !ok {
+		say(waitingFor(path))
+		if _, err := l.TryLockContext(ctx, 200*time.Millisecond); err != nil {
+			return nil, fmt.Errorf("setup: waiting for another set-up: %w", err)
+		}
+	}
+	// Written into the locked file itself: whoever waits reads who holds it.
+	_ = os.WriteFile(path, fmt.Appendf(nil, "%d\n", os.Getpid()), 0o644)
+	return func() { _ = l.Unlock() }, nil
+}
+
+func waitingFor(path string) string {
+	holder := "?"
+	if data, err := os.ReadFile(path); err == nil && len(data) > 0 {
+		holder = strings.TrimSpace(string(data))
+	}
+	return fmt.Sprintf(language.Pick(
+		"Another set-up (process %s) is at work in %s; waiting for it.",
+		"Outra instalação (processo %s) está em andamento em %s; esperando por ela."), holder, folder.Root())
+}
