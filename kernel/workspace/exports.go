@@ -13,8 +13,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"descida/internal/language"
 )
 
 // roots are the packages whose export data, with that of all they need, is there before the first cell. Others are
@@ -41,7 +39,7 @@ func (f found) result(path string) (string, error) {
 	if f.File != "" {
 		return f.File, nil
 	}
-	return "", unavailable(path, f.Why)
+	return "", fmt.Errorf("workspace: package %s: %s", path, f.Why)
 }
 
 // exports is what is known of packages.
@@ -133,23 +131,6 @@ func (w *Workspace) list(e *exports, paths ...string) error {
 		}
 		e.Packages[p.ImportPath] = f
 	}
-}
-
-// unavailable says in the user's words why a package cannot be imported, given go's.
-func unavailable(path, why string) error {
-	switch {
-	case strings.Contains(why, "is not in std"):
-		return fmt.Errorf(language.Pick(
-			"there is no package %q in Go's standard library or in the course; check how it is spelt",
-			"não existe o pacote %q na biblioteca padrão do Go nem no curso; confira como se escreve"), path)
-	case strings.Contains(why, "no required module provides") || strings.Contains(why, "cannot find module providing"):
-		return fmt.Errorf(language.Pick(
-			"package %[1]q is not here; a line !*go get %[1]s fetches it, if it exists",
-			"o pacote %[1]q não está aqui; uma linha !*go get %[1]s o baixa, se ele existir"), path)
-	case strings.Contains(why, "malformed import path"), strings.Contains(why, "invalid import path"):
-		return fmt.Errorf(language.Pick("%q is no import path", "%q não é um caminho de import"), path)
-	}
-	return fmt.Errorf(language.Pick("package %q cannot be built: %s", "o pacote %q não pode ser compilado: %s"), path, why)
 }
 
 func modified(file string) time.Time {

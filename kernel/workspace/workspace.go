@@ -6,8 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
-
-	"descida/internal/language"
 )
 
 // Workspace is a session's module. It may be used by several goroutines, but Build by one at a time.
@@ -65,8 +63,8 @@ func (w *Workspace) ModuleVersion(module string) string {
 	return required(readText(filepath.Join(w.Dir, "go.mod")), module)
 }
 
-// Export returns the file with a package's export data, building the package where that is needed. Errors say why
-// it cannot be had: no such package, or it does not compile.
+// Export returns the file with a package's export data, building the package where that is needed. Errors say in
+// go's words why it cannot be had: no such package, or it does not compile.
 func (w *Workspace) Export(path string) (string, error) {
 	<-w.loaded
 	if w.failed != nil {
@@ -82,7 +80,7 @@ func (w *Workspace) Export(path string) (string, error) {
 	}
 	p, ok := w.table.get(path)
 	if !ok {
-		return "", fmt.Errorf(language.Pick("there is no package %q", "não existe o pacote %q"), path)
+		return "", fmt.Errorf("workspace: package %s: go list does not know it", path)
 	}
 	return p.result(path)
 }
