@@ -19,9 +19,12 @@ func prepare(opt []byte, width, height int) (in string, w, h int, err error) {
 		return "", 0, 0, fmt.Errorf("snapshot: the option has %d MB, at most %d are drawn; show fewer points", len(opt)>>20, maxBytes>>20)
 	}
 	var own struct {
-		Descida struct{ Width, Height float64 }
+		Descida struct{ Width, Height, PictureHeight float64 }
 	}
 	_ = json.Unmarshal(opt, &own) // a wrong type there leaves the default size
+	if own.Descida.PictureHeight > 0 {
+		own.Descida.Height = own.Descida.PictureHeight
+	}
 	if w, err = side("width", width, own.Descida.Width, DefaultWidth); err != nil {
 		return "", 0, 0, err
 	}

@@ -1,0 +1,152 @@
+package plots
+
+import (
+	"descida/internal/language"
+	"descida/nn/history"
+)
+
+// LearningCurves draws what one training recorded, a panel a quantity; without quantities the loss and the accuracy.
+// Of the training it shows a running mean over the updates, the single updates faintly behind, and the means over the
+// epochs, each in the middle of its epoch, since it is a mean over it; of the validation the values at the epochs' ends.
+// Values that are no number (NaN, Inf) leave gaps, and the text says where they begin.
+func LearningCurves(h *history.History, quantities ...Quantity) *Chart {
+	if h == nil {
+		return &Chart{text: language.Pick("no training history (nil): train a model with Fit first",
+			"não há histórico de treino (nil): treine um modelo com Fit antes")}
+	}
+	return newChart(curvesFigure(h, quantities, pointsPerRun), []*history.History{h})
+}
+
+func curvesFigure(h *history.History, quantities []Quantity, points int) *figure {
+	if len(quantities) == 0 {
+		quantities = []Quantity{Loss, Accuracy}
+	}
+	f := &figure{title: title(h), axes: axesOf([]*history.History{h})}
+	at := sample(h.Update.Loss, points)
+	all := dataset{columns: positions(h, f.axes, updatesAfter(at))}
+	middles := dataset{columns: positions(h, f.axes, epochMiddles(h))}
+	ends := dataset{columns: positions(h, f.axes, epochEnds(h))}
+	for _, q := range quantities {
+		if !measured(h, q) {
+			continue
+		}
+		p := &panel{quantity: q}
+		i := len(f.panels)
+		f.panels = append(f.panels, p)
+		f.addTraining(i, q, h, &all, at)
+		if v := q.epochs(h); len(v) > 0 && perEpoch(h) > 1 {
+			name := string(q) + " mean"
+			middles.columns = append(middles.columns, column{name, v})
+			p.cover(v)
+			f.curves = append(f.curves, curve{name: language.Pick("training, mean of the epoch", "treino, média da época"),
+				panel: i, dataset: 1, column: name, kind: means, color: palette[0], symbol: "emptyCircle"})
+		}
+		if v := q.validation(h); len(v) > 0 {
+			ends.columns = append(ends.columns, column{string(q), v})
+			p.cover(v)
+			f.curves = append(f.curves, curve{name: language.Pick("validation", "validação"),
+				panel: i, dataset: 2, column: string(q), kind: checks, color: palette[1], symbol: "diamond", crowded: len(v) > 12})
+		}
+		p.settle()
+	}
+	f.datasets = []dataset{all, middles, ends}
+	f.maxX = axisEnds([]*history.History{h}, f.axes)
+	f.text = describe(h, quantities)
+	f.subtitle = shortState(h)
+	return f
+}
+
+// addTraining adds a run's curve of all updates to panel i: smoothed, with its noise behind, or plain.
+func (f *figure) addTraining(i int, q Quantity, h *history.History, all *dataset, at []int) {
+	values := q.updates(h)
+	if len(values) != len(h.Update.Loss) || len(values) == 0 {
+		return
+	}
+	c := curve{name: language.Pick("training", "treino"), panel: i, column: string(q), color: palette[0]}
+	narrowest, widest := smoothingWindow(expected(h), h.Batch)
+	switch {
+	case q == LearningRate:
+		all.columns = append(all.columns, column{c.column, pick32(values, at)})
+		c.kind = stepped
+	case widest <= 1:
+		all.columns = append(all.columns, column{c.column, pick32(values, at)})
+		if len(values) <= 60 {
+			c.kind, c.symbol = few, "emptyCircle"
+		}
+	default:
+		all.columns = append(all.columns, column{c.column, pick(smooth(values, narrowest, widest), at)})
+		if q.noisy(h) {
+			name := string(q) + " raw"
+			all.columns = append(all.columns, column{name, pick32(values, at)})
+			behind := c
+			behind.column, behind.kind = name, raw
+			defer func() { f.curves = append(f.curves, behind) }() // the legend takes its line from the first of a name
+		}
+	}
+	f.panels[i].cover(all.columns[columnOf(all, c.column)].values)
+	f.curves = append(f.curves, c)
+}
+
+func columnOf(d *dataset, name string) int {
+	for i, c := range d.columns {
+		if c.name == name {
+			return i
+		}
+	}
+	return 0
+}
+
+// expected is how many updates the run was asked for, or has, if that is more.
+func expected(h *history.History) int {
+	n := len(h.Update.Loss)
+	if asked := h.Epochs * perEpoch(h); h.Ended == "" && asked > n {
+		return asked
+	}
+	return n
+}
+
+func measured(h *history.History, q Quantity) bool {
+	return len(q.updates(h)) > 0 || len(q.epochs(h)) > 0 || len(q.validation(h)) > 0
+}
+
+// positions are the columns of the axes, for places given in updates.
+func positions(h *history.History, axes []history.Axis, updates []float64) []column {
+	columns := make([]column, 0, len(axes)+4)
+	for _, a := range axes {
+		values := make([]float64, len(updates))
+		for i, n := range updates {
+			values[i] = after(h, a, n)
+		}
+		columns = append(columns, column{string(a), values})
+	}
+	return columns
+}
+
+func updatesAfter(at []int) []float64 {
+	n := make([]float64, len(at))
+	for k, i := range at {
+		n[k] = float64(i + 1)
+	}
+	return n
+}
+
+func epochEnds(h *history.History) []float64 {
+	n := make([]float64, epochs(h))
+	for e := range n {
+		n[e] = float64((e + 1) * perEpoch(h))
+	}
+	return n
+}
+
+func epochMiddles(h *history.History) []float64 {
+	n := epochEnds(h)
+	for e := range n {
+		n[e] -= float64(perEpoch(h)) / 2
+	}
+	return n
+}
+
+// epochs is how many epochs were finished.
+func epochs(h *history.History) int {
+	return max(len(h.Epoch.Loss), len(h.Epoch.Accuracy), len(h.Epoch.ValidationLoss), len(h.Epoch.ValidationAccuracy))
+}

@@ -1,0 +1,77 @@
+package plots
+
+import (
+	"bytes"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"descida/internal/language"
+	"descida/plots/snapshot"
+)
+
+// Every chart becomes a picture. To look at them: DESCIDA_PICTURES=folder go test -run Pictures ./plots
+func TestPictures(t *testing.T) {
+	r, err := snapshot.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := os.Getenv("DESCIDA_PICTURES")
+	runs := threeRuns()
+	charts := map[string]func() *Chart{
+		"full-batch":  func() *Chart { return LearningCurves(runs[0]) },
+		"stochastic":  func() *Chart { return LearningCurves(runs[1]) },
+		"mini-batch":  func() *Chart { return LearningCurves(runs[2]) },
+		"four-panels": func() *Chart { return LearningCurves(runs[2], Loss, Accuracy, GradientNorm, LearningRate) },
+		"comparison":  func() *Chart { return Compare(runs) },
+		"two-panels":  func() *Chart { return Compare(runs, Loss, Accuracy) },
+		"diverged":    func() *Chart { return LearningCurves(diverged()) },
+	}
+	for _, a := range axesOf(runs) {
+		charts["comparison-by-"+string(a)] = func() *Chart {
+			f := compareFigure(runs, nil, pointsPerRun)
+			for i := range f.axes {
+				if f.axes[i] == a {
+					f.axes[0], f.axes[i] = f.axes[i], f.axes[0]
+				}
+			}
+			return newChart(f, nil)
+		}
+	}
+	for _, lang := range []string{"en", "pt"} {
+		t.Setenv(language.Env, lang)
+		for name, draw := range charts {
+			picture, err := r.PNG(draw().Option(), 0, 0)
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
+				continue
+			}
+			if folder != "" {
+				if err := os.WriteFile(filepath.Join(folder, name+"-"+lang+".png"), picture, 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			img, err := png.Decode(bytes.NewReader(picture))
+			if err != nil {
+				t.Fatal(err)
+			}
+			// Nothing is cut off: the rim is white.
+			b := img.Bounds()
+			for x := b.Min.X; x < b.Max.X; x++ {
+				for _, y := range []int{b.Min.Y, b.Max.Y - 1} {
+					if r, g, bl, _ := img.At(x, y).RGBA(); r+g+bl != 3*0xffff {
+						t.Fatalf("%s in %s: something is cut off at (%d, %d)", name, lang, x, y)
+					}
+				}
+			}
+			for y := b.Min.Y; y < b.Max.Y; y++ {
+				for _, x := range []int{b.Min.X, b.Max.X - 1} {
+					if r, g, bl, _ := img.At(x, y).RGBA(); r+g+bl != 3*0xffff {
+						t.Fatalf("%s in %s: something is cut off at (%d, %d)", name, lang, x, y)
+					}
+				}
+			}
+		}
+	}
+}
