@@ -149,10 +149,18 @@ func (j *job) open(b *backend.Backend) (train.Runner, *train.Data, error) {
 	ready := make(chan opened, 1)
 	go func() {
 		var o opened
-		o.runner, o.err = train.New(b, j.net, j.weights, j.rows, j.batch)
-		if o.err == nil && j.validation.Len() > 0 {
+		scored := make(chan error, 1)
+		if j.validation.Len() > 0 {
 			if o.validation, o.err = train.Upload(b, j.validation); o.err == nil {
-				o.runner.Prepare(o.validation)
+				go func() { scored <- train.Prepare(b, j.net, o.validation) }() // while the updates compile
+			}
+		} else {
+			scored <- nil
+		}
+		if o.err == nil {
+			o.runner, o.err = train.New(b, j.net, j.weights, j.rows, j.batch)
+			if err := <-scored; o.err == nil {
+				o.err = err
 			}
 		}
 		ready <- o

@@ -112,11 +112,14 @@ func (m *Model) net(params [][]parameter, classes int, o Optimizer) train.Net {
 		}
 	}
 	layers := m.layers
-	n.Forward = func(nodes []*graph.Node, x *graph.Node) *graph.Node {
+	n.Forward = func(nodes []*graph.Node, x *graph.Node, note func(train.Product)) *graph.Node {
+		first := 0
 		for i, l := range layers {
-			own := len(params[i])
-			x = l.forward(nodes[:own], x)
-			nodes = nodes[own:]
+			next := first + len(params[i])
+			x = l.forward(nodes[first:next], x, func(param int, x, product *graph.Node) {
+				note(train.Product{Param: first + param, In: x, Out: product})
+			})
+			first = next
 		}
 		return x
 	}

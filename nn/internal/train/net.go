@@ -11,11 +11,17 @@ type Net struct {
 	Params  []shapes.Shape
 	Classes int
 
-	// Forward gives the logits, [batch, classes], of x, [batch, features] float32.
-	Forward func(params []*graph.Node, x *graph.Node) *graph.Node
+	// Forward gives the logits, [batch, classes], of x, [batch, features] float32. It notes its matrix products.
+	Forward func(params []*graph.Node, x *graph.Node, note func(Product)) *graph.Node
 
 	// Update is the optimizer's rule: new parameters from old ones and their gradients, with the update's rate, a scalar.
 	Update func(params, gradients []*graph.Node, rate *graph.Node) []*graph.Node
+}
+
+// Product is a matrix product in a net: In, [batch, n], times the transpose of a parameter, [m, n], is Out, [batch, m].
+type Product struct {
+	Param   int
+	In, Out *graph.Node
 }
 
 // Metrics are what the updates of a stretch measured, a value an update.
@@ -34,8 +40,6 @@ type Runner interface {
 	Advance(from, n int, rates []float32) (Metrics, error)
 	// Weights brings the parameters to the host.
 	Weights() ([][]float32, error)
-	// Prepare starts compiling for Score in the background.
-	Prepare(d *Data)
 	// Score gives summed loss and number of right answers on other rows, with the current parameters.
 	Score(d *Data) (loss float64, correct int, err error)
 	// Close frees what lies on the device.

@@ -72,8 +72,13 @@ func (m *model) Score(d *Data) (loss float64, correct int, err error) {
 	return loss, correct, nil
 }
 
-// Prepare starts compiling for Score in the background.
-func (m *model) Prepare(d *Data) { m.scorer(d) }
+func unnoted(Product) {}
+
+// Prepare compiles what Score needs for such data.
+func Prepare(b *backend.Backend, net Net, d *Data) error {
+	_, err := newModel(b, net, nil).scorer(d).get()
+	return err
+}
 
 func (m *model) scorer(d *Data) *pending {
 	p := len(m.net.Params)
@@ -81,7 +86,7 @@ func (m *model) scorer(d *Data) *pending {
 	return compiled(m.backend, m.net, "score", in, func() (*device.Program, error) {
 		return device.Compile(m.backend.Compute, fmt.Sprintf("the score of %d rows", d.size), in, func(in []*Node) []*Node {
 			params, x, labels, count := in[:p], in[p], in[p+1], in[p+2]
-			logits := m.net.Forward(params, input(x))
+			logits := m.net.Forward(params, input(x), unnoted)
 			row := Iota(x.Graph(), labels.Shape(), 0)
 			real := LessThan(row, BroadcastToShape(count, labels.Shape())) // not the padding
 			losses := crossEntropy(logits, labels)
@@ -119,7 +124,7 @@ func Probabilities(b *backend.Backend, net Net, weights [][]float32, r Rows) ([]
 	in := append(slices.Clone(net.Params), d.x[0].Shape())
 	program, err := compiled(b, net, "predict", in, func() (*device.Program, error) {
 		return device.Compile(b.Compute, fmt.Sprintf("predictions for %d rows", d.size), in, func(in []*Node) []*Node {
-			return []*Node{Softmax(net.Forward(in[:p], input(in[p])), -1)}
+			return []*Node{Softmax(net.Forward(in[:p], input(in[p]), unnoted), -1)}
 		})
 	}).get()
 	if err != nil {

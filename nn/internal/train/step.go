@@ -1,6 +1,8 @@
 package train
 
 import (
+	"slices"
+
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // graph code reads as formulas this way
@@ -14,13 +16,25 @@ import (
 //
 // It returns the new parameters and [1, 3]: mean loss, share of right answers, norm of the gradient.
 func (n Net) step(params []*Node, x, labels, rate *Node) (updated []*Node, measured *Node) {
-	logits := n.Forward(params, input(x))  // [batch, classes]
-	losses := crossEntropy(logits, labels) // [batch]
-	loss := ReduceAllMean(losses)          // scalar
-	gradients := Gradient(loss, params...) // like params
+	var products []Product
+	logits := n.Forward(params, input(x), func(p Product) { products = append(products, p) }) // [batch, classes]
+	loss := ReduceAllMean(crossEntropy(logits, labels))                                       // scalar
+	wanted := slices.Clone(params)
+	for _, p := range products {
+		wanted = append(wanted, p.Out)
+	}
+	gradients := Gradient(loss, wanted...)
+	atProducts := gradients[len(params):] // [1 or batch, units] each
+	gradients = gradients[:len(params)]   // like params
 	updated = n.Update(params, gradients, rate)
 
-	row := []*Node{loss, ReduceAllMean(right(logits, labels)), norm(gradients)}
+	squares := make([]*Node, len(params))
+	if x.Shape().Dimensions[0] == 1 {
+		for i, p := range products {
+			squares[p.Param] = Mul(square(p.In), square(atProducts[i]))
+		}
+	}
+	row := []*Node{loss, ReduceAllMean(right(logits, labels)), norm(gradients, squares)}
 	for i := range row {
 		row[i] = Reshape(row[i], 1, 1)
 	}
@@ -63,20 +77,18 @@ func right(logits, labels *Node) *Node {
 	return ReduceMin(ConvertDType(beaten, dtypes.Float32), -1)
 }
 
-// norm is the Euclidean norm over all gradients. Matrices are summed by columns first: XLA's CPU code makes vectors of
-// that and of nothing else (a sum over all of 784x128 takes 100 µs, this one a tenth).
-func norm(gradients []*Node) *Node {
-	var total *Node
-	for _, g := range gradients {
-		s := Square(g)
-		for s.Rank() > 0 {
-			s = ReduceSum(s, 0)
+// norm is the Euclidean norm over all gradients. Where the square of a gradient's norm is given it is not computed: the
+// gradient of weights from one row is an outer product, whose norm is the product of the two vectors' norms. That saves
+// 40 µs an update of one row.
+func norm(gradients, squares []*Node) *Node {
+	total := ScalarZero(gradients[0].Graph(), dtypes.Float32)
+	for i, g := range gradients {
+		if squares[i] == nil {
+			squares[i] = square(g)
 		}
-		if total == nil {
-			total = s
-		} else {
-			total = Add(total, s)
-		}
+		total = Add(total, squares[i])
 	}
 	return Sqrt(total)
 }
+
+func square(x *Node) *Node { return ReduceAllSum(Square(x)) }

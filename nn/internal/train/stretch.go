@@ -22,8 +22,7 @@ type stretches struct {
 	rows, batch, full int // full: how many updates have a whole batch
 	capacity          int
 	x, y, order       *tensors.Tensor
-	whole             *device.Program
-	last              *pending // the same loop for the last, shorter batch; nil if there is none
+	whole, last       *device.Program // the same loop for whole batches, and for the last, shorter one
 }
 
 func newStretches(m *model, r Rows, batch int) (_ *stretches, err error) {
@@ -33,11 +32,14 @@ func newStretches(m *model, r Rows, batch int) (_ *stretches, err error) {
 	if s.x, s.y, err = r.upload(m.backend, same, n, n); err != nil {
 		return nil, err
 	}
-	if s.whole, err = s.program(batch, s.capacity).get(); err != nil {
-		return nil, err
+	whole := s.program(batch, s.capacity)
+	if rest := n % batch; rest > 0 { // compiled at the same time
+		if s.last, err = s.program(rest, 1).get(); err != nil {
+			return nil, err
+		}
 	}
-	if rest := n % batch; rest > 0 {
-		s.last = s.program(rest, 1)
+	if s.whole, err = whole.get(); err != nil {
+		return nil, err
 	}
 	return s, nil
 }
@@ -116,11 +118,7 @@ func (s *stretches) Shuffle(order []int32) error {
 func (s *stretches) Advance(from, n int, rates []float32) (Metrics, error) {
 	program, capacity := s.whole, s.capacity
 	if from >= s.full {
-		var err error
-		if program, err = s.last.get(); err != nil {
-			return Metrics{}, err
-		}
-		capacity, n = 1, 1
+		program, capacity, n = s.last, 1, 1
 	} else {
 		n = min(n, s.full-from, capacity)
 	}
