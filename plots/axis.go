@@ -7,6 +7,16 @@ import (
 	"descida/nn/history"
 )
 
+// Axis is what a chart is drawn against at first; in JupyterLab its reader may choose another.
+type Axis history.Axis
+
+const (
+	ByUpdates  = Axis(history.ByUpdates)
+	ByEpochs   = Axis(history.ByEpochs)
+	ByExamples = Axis(history.ByExamples)
+	BySeconds  = Axis(history.BySeconds) // of training; compilation and validation are not counted
+)
+
 func axisLabel(a history.Axis) string {
 	switch a {
 	case history.ByUpdates:
@@ -80,6 +90,10 @@ func axisEnds(runs []*history.History, axes []history.Axis) map[history.Axis]flo
 			} else {
 				ends[a] = math.Inf(1)
 			}
+		}
+		if a == history.BySeconds && finite(ends[a]) && ends[a] > 0 {
+			unit := math.Pow(10, math.Floor(math.Log10(ends[a]))-1)
+			ends[a] = signif(math.Ceil(ends[a]/unit) * unit)
 		}
 		if !finite(ends[a]) || ends[a] <= 0 {
 			delete(ends, a)

@@ -7,10 +7,10 @@ import (
 	"descida/nn/history"
 )
 
-// Compare draws runs into one chart, by updates at first; the chart switches to epochs, examples or seconds. Without
-// quantities it shows the loss. A run's line is the running mean of its training, its marks are the validation at the
+// Compare draws runs into one chart, by updates at first; the chart switches to epochs, examples or seconds. It
+// shows the loss, or what is asked for. A run's line is the running mean of its training, its marks are the validation at the
 // epochs' ends. An axis on which one run is more than 20 times as long as another begins logarithmic.
-func Compare(runs history.Runs, quantities ...Quantity) *Chart {
+func Compare(runs history.Runs, options ...Option) *Chart {
 	var known []*history.History
 	for _, h := range runs {
 		if h != nil {
@@ -21,21 +21,20 @@ func Compare(runs history.Runs, quantities ...Quantity) *Chart {
 		return &Chart{text: language.Pick("no runs to compare: make some with nn.Compare",
 			"não há execuções para comparar: faça algumas com nn.Compare")}
 	}
-	return newChart(compareFigure(known, quantities, pointsPerRun), known)
+	return newChart(compareFigure(known, options, pointsPerRun), known)
 }
 
-func compareFigure(runs []*history.History, quantities []Quantity, points int) *figure {
-	if len(quantities) == 0 {
-		quantities = []Quantity{Loss}
-	}
+func compareFigure(runs []*history.History, options []Option, points int) *figure {
+	chosen := choices(options, Loss)
 	f := &figure{
 		title:    language.Pick("Comparison of the runs", "Comparação das execuções"),
 		subtitle: language.Pick("line: training, running mean", "linha: treino, média móvel"),
 		axes:     axesOf(runs),
 	}
+	f.axis = chosen.begin(f.axes)
 	f.logX = farApart(runs, f.axes)
 	f.maxX = axisEnds(runs, f.axes)
-	for _, q := range quantities {
+	for _, q := range chosen.quantities {
 		for _, h := range runs {
 			if measured(h, q) {
 				f.panels = append(f.panels, &panel{quantity: q})
@@ -72,7 +71,7 @@ func compareFigure(runs []*history.History, quantities []Quantity, points int) *
 	for _, p := range f.panels {
 		p.settle()
 	}
-	f.text = describeRuns(runs, quantities)
+	f.text = describeRuns(runs, chosen.quantities)
 	f.table = runsTable(runs)
 	return f
 }

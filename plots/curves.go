@@ -5,28 +5,27 @@ import (
 	"descida/nn/history"
 )
 
-// LearningCurves draws what one training recorded, a panel a quantity; without quantities the loss and the accuracy.
+// LearningCurves draws what one training recorded, a panel a quantity: the loss and the accuracy, or what is asked for.
 // Of the training it shows a running mean over the updates, the single updates faintly behind, and the means over the
 // epochs, each in the middle of its epoch, since it is a mean over it; of the validation the values at the epochs' ends.
 // Values that are no number (NaN, Inf) leave gaps, and the text says where they begin.
-func LearningCurves(h *history.History, quantities ...Quantity) *Chart {
+func LearningCurves(h *history.History, options ...Option) *Chart {
 	if h == nil {
 		return &Chart{text: language.Pick("no training history (nil): train a model with Fit first",
 			"não há histórico de treino (nil): treine um modelo com Fit antes")}
 	}
-	return newChart(curvesFigure(h, quantities, pointsPerRun), []*history.History{h})
+	return newChart(curvesFigure(h, options, pointsPerRun), []*history.History{h})
 }
 
-func curvesFigure(h *history.History, quantities []Quantity, points int) *figure {
-	if len(quantities) == 0 {
-		quantities = []Quantity{Loss, Accuracy}
-	}
+func curvesFigure(h *history.History, options []Option, points int) *figure {
+	chosen := choices(options, Loss, Accuracy)
 	f := &figure{title: title(h), axes: axesOf([]*history.History{h})}
+	f.axis = chosen.begin(f.axes)
 	at := sample(h.Update.Loss, points)
 	all := dataset{columns: positions(h, f.axes, updatesAfter(at))}
 	middles := dataset{columns: positions(h, f.axes, epochMiddles(h))}
 	ends := dataset{columns: positions(h, f.axes, epochEnds(h))}
-	for _, q := range quantities {
+	for _, q := range chosen.quantities {
 		if !measured(h, q) {
 			continue
 		}
@@ -51,7 +50,7 @@ func curvesFigure(h *history.History, quantities []Quantity, points int) *figure
 	}
 	f.datasets = []dataset{all, middles, ends}
 	f.maxX = axisEnds([]*history.History{h}, f.axes)
-	f.text = describe(h, quantities)
+	f.text = describe(h, chosen.quantities)
 	f.subtitle = shortState(h)
 	return f
 }

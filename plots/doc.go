@@ -3,7 +3,8 @@
 //
 //	plots.LearningCurves(history)                  // loss and accuracy
 //	plots.LearningCurves(history, plots.Loss, plots.GradientNorm)
-//	plots.Compare(runs)                            // training loss by updates
+//	plots.Compare(runs)                            // loss by updates
+//	plots.Compare(runs, plots.BySeconds)
 //
 // A chart is data, not a script: ECharts' option as JSON, and its numbers in words. In JupyterLab its horizontal axis
 // can be switched among updates, epochs, examples and seconds, and both axes made logarithmic.

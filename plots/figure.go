@@ -12,7 +12,8 @@ import (
 // figure is a chart before it becomes an option: panels above one another that share the horizontal axis.
 type figure struct {
 	title, subtitle string
-	axes            []history.Axis
+	axes            []history.Axis // that can be chosen
+	axis            history.Axis   // to begin with
 	logX            map[history.Axis]bool
 	maxX            map[history.Axis]float64 // the ends of the axes, where they are known
 	panels          []*panel
@@ -78,6 +79,7 @@ type own struct {
 	PictureHeight int               `json:"pictureHeight"` // without the slider, of no use in a picture
 	Text          string            `json:"text"`
 	Labels        map[string]string `json:"labels"`
+	Axis          string            `json:"axis"` // the column that X begins with
 	X             []ownX            `json:"x"`
 	Y             []ownY            `json:"y"` // one a panel
 	LogY          bool              `json:"logY"`
@@ -227,7 +229,7 @@ func (f *figure) option() ([]byte, error) {
 
 func (f *figure) own() own {
 	l := f.layout()
-	w := own{Height: l.height, PictureHeight: l.height - sliderSpace, Text: f.text, Labels: ownLabels(), Table: f.table}
+	w := own{Height: l.height, PictureHeight: l.height - sliderSpace, Text: f.text, Labels: ownLabels(), Axis: string(f.axis), Table: f.table}
 	for _, a := range f.axes {
 		x := ownX{Column: string(a), Label: axisLabel(a), Log: f.logX[a]}
 		if m, ok := f.maxX[a]; ok {

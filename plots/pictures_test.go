@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"descida/internal/language"
+	"descida/nn/history"
 	"descida/plots/snapshot"
 )
 
@@ -28,16 +29,8 @@ func TestPictures(t *testing.T) {
 		"two-panels":  func() *Chart { return Compare(runs, Loss, Accuracy) },
 		"diverged":    func() *Chart { return LearningCurves(diverged()) },
 	}
-	for _, a := range axesOf(runs) {
-		charts["comparison-by-"+string(a)] = func() *Chart {
-			f := compareFigure(runs, nil, pointsPerRun)
-			for i := range f.axes {
-				if f.axes[i] == a {
-					f.axes[0], f.axes[i] = f.axes[i], f.axes[0]
-				}
-			}
-			return newChart(f, nil)
-		}
+	for _, a := range history.Axes {
+		charts["comparison-by-"+string(a)] = func() *Chart { return Compare(runs, Axis(a)) }
 	}
 	for _, lang := range []string{"en", "pt"} {
 		t.Setenv(language.Env, lang)

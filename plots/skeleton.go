@@ -103,17 +103,14 @@ func (f *figure) skeleton() (map[string]any, error) {
 
 func (f *figure) xAxis(panel int) opts.XAxis {
 	x := opts.XAxis{Type: "value", GridIndex: panel}
-	if len(f.axes) > 0 {
-		a := f.axes[0]
-		if f.logX[a] {
-			x.Type = "log"
-		}
-		if m, ok := f.maxX[a]; ok {
-			x.Max = m
-		}
-		if panel == len(f.panels)-1 {
-			x.Name, x.NameLocation, x.NameGap = axisLabel(a), "middle", 28
-		}
+	if f.logX[f.axis] {
+		x.Type = "log"
+	}
+	if m, ok := f.maxX[f.axis]; ok {
+		x.Max = m
+	}
+	if panel == len(f.panels)-1 {
+		x.Name, x.NameLocation, x.NameGap = axisLabel(f.axis), "middle", 28
 	}
 	return x
 }
@@ -139,12 +136,9 @@ func yAxis(p *panel, i int) opts.YAxis {
 func (f *figure) series(c *curve) charts.SingleSeries {
 	s := charts.SingleSeries{
 		Name: c.name, Type: types.ChartLine, DatasetIndex: c.dataset, XAxisIndex: c.panel, YAxisIndex: c.panel,
-		Encode:     &opts.Encode{Y: c.column},
+		Encode:     &opts.Encode{X: string(f.axis), Y: c.column},
 		ShowSymbol: opts.Bool(false), Color: c.color, Symbol: c.symbol,
 		LineStyle: &opts.LineStyle{Color: c.color, Width: 2},
-	}
-	if len(f.axes) > 0 {
-		s.Encode.X = string(f.axes[0])
 	}
 	if s.Symbol == "" {
 		s.Symbol = "none"
