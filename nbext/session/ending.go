@@ -75,15 +75,16 @@ func (e *ending) save() {
 		return
 	}
 	e.store.Unbind()
-	for _, v := range e.cell.Vars {
-		if v.Step <= Step && !v.Old {
-			e.store.Bind(v.Name, v.Ptr)
-		}
+	for _, v := range e.saved() {
+		e.store.Bind(v.Name, v.Ptr)
 	}
 	r, err := e.store.Save()
 	if err != nil {
 		e.send(&event.Event{Kind: event.Note, Text: "the cell's variables could not be saved, they are as before it: " + err.Error()})
 		return
+	}
+	for _, n := range r.Notes {
+		e.send(&event.Event{Kind: event.Note, Text: n})
 	}
 	saved := &event.Event{Kind: event.Saved}
 	for _, i := range r.Islands {
@@ -93,6 +94,25 @@ func (e *ending) save() {
 		saved.Lost = append(saved.Lost, event.Lost(l))
 	}
 	e.send(saved)
+}
+
+// saved lists the variables to save: those whose definitions ran. A name whose new definition did not run keeps its old
+// variable, which others may point to.
+func (e *ending) saved() []Var {
+	defined := map[string]bool{}
+	var vars []Var
+	for _, v := range e.cell.Vars {
+		if !v.Old && (v.Load || v.Save) && v.Step <= Step {
+			defined[v.Name] = true
+			vars = append(vars, v)
+		}
+	}
+	for _, v := range e.cell.Vars {
+		if v.Old && v.Load && !defined[v.Name] {
+			vars = append(vars, v)
+		}
+	}
+	return vars
 }
 
 // send tells the kernel; without one, what the user should know goes to stderr.

@@ -98,8 +98,12 @@ func (e *ending) load() bool {
 	}
 	var lines []string
 	failed := &event.Event{Kind: event.Failed}
-	for _, l := range s.Load() {
-		lines = append(lines, l.Name+": "+l.Why)
+	lost, notes := s.Load()
+	for _, n := range notes {
+		e.send(&event.Event{Kind: event.Note, Text: n})
+	}
+	for _, l := range lost {
+		lines = append(lines, l.Name+" "+l.Why)
 		failed.Lost = append(failed.Lost, event.Lost(l))
 	}
 	if len(lines) == 0 {

@@ -50,8 +50,13 @@ type Island struct {
 	Types []string // dynamic types, import path and name, that a reader must register
 }
 
-// Lost is a variable that could not be kept, and why.
-type Lost struct{ Name, Why string }
+// Lost is a variable, or a part of one (f.handler, m["k"]), that could not be kept, and why.
+type Lost struct {
+	Name  string
+	Why   string // in English, to follow the name
+	Cause string // one word for the reason, see the Cause constants of package store
+	Type  string // the Go type that it is about
+}
 
 // MarkText is what stands in stdout for Mark n. The program sends the event first and then writes the mark.
 func MarkText(n int) string { return fmt.Sprintf("\x1e%d\x1e", n) }
@@ -98,6 +103,8 @@ func Write(w io.Writer, e *Event) error {
 	for _, l := range e.Lost {
 		str(l.Name)
 		str(l.Why)
+		str(l.Cause)
+		str(l.Type)
 	}
 	if len(b)-4 > maxFrame {
 		return fmt.Errorf("event: %s of %d bytes is too large", e.Kind, len(b))
@@ -136,7 +143,7 @@ func Read(r io.Reader) (*Event, error) {
 		e.Islands = append(e.Islands, Island{Names: d.strs(), Types: d.strs()})
 	}
 	for range d.count() {
-		e.Lost = append(e.Lost, Lost{Name: d.str(), Why: d.str()})
+		e.Lost = append(e.Lost, Lost{Name: d.str(), Why: d.str(), Cause: d.str(), Type: d.str()})
 	}
 	if d.bad {
 		return nil, errShort

@@ -14,7 +14,7 @@ var full = &event.Event{
 	Kind: event.Saved, ID: "d1", Mark: 3, Code: -1, Text: "ação", Stack: "a\nb",
 	Bundle:  map[string][]byte{"text/plain": []byte("3"), "image/png": {0, 255}},
 	Islands: []event.Island{{Names: []string{"p", "x"}, Types: []string{"descida/nn.Model"}}},
-	Lost:    []event.Lost{{Name: "ch", Why: "a channel"}},
+	Lost:    []event.Lost{{Name: "ch", Why: "a channel", Cause: "chan", Type: "chan int"}},
 }
 
 func TestWhatIsWrittenIsRead(t *testing.T) {
