@@ -139,13 +139,24 @@ func (j *job) run(b *backend.Backend) (err error) {
 	return nil
 }
 
+// opened is what training needs on the device.
+type opened struct {
+	runner     train.Runner
+	validation *train.Data
+	err        error
+}
+
+func (o opened) close() {
+	if o.runner != nil {
+		o.runner.Close()
+	}
+	if o.validation != nil {
+		o.validation.Close()
+	}
+}
+
 // open uploads the rows and compiles. A stop does not wait for the compiler: the runner is nil then.
 func (j *job) open(b *backend.Backend) (train.Runner, *train.Data, error) {
-	type opened struct {
-		runner     train.Runner
-		validation *train.Data
-		err        error
-	}
 	ready := make(chan opened, 1)
 	go func() {
 		var o opened
@@ -170,10 +181,18 @@ func (j *job) open(b *backend.Backend) (train.Runner, *train.Data, error) {
 	for {
 		select {
 		case o := <-ready:
-			return o.runner, o.validation, o.err
+			if o.err != nil {
+				o.close()
+				return nil, nil, o.err
+			}
+			return o.runner, o.validation, nil
 		case <-tick.C:
 			if j.stop() {
 				j.history.Ended = "stopped"
+				go func() { // free what the compiler was making, when it is done
+					o := <-ready
+					o.close()
+				}()
 				return nil, nil, nil
 			}
 		}

@@ -3,6 +3,8 @@ package train
 import (
 	"github.com/gomlx/compute/shapes"
 	"github.com/gomlx/gomlx/core/graph"
+
+	"descida/nn/internal/backend"
 )
 
 // Net is what a model is to this package: parameters in a fixed order and graph functions over them.
@@ -44,6 +46,26 @@ type Runner interface {
 	Score(d *Data) (loss float64, correct int, err error)
 	// Close frees what lies on the device.
 	Close()
+}
+
+// New prepares a runner: the rows are on the device and the programs compiled when it returns. The weights given are in
+// the order of net.Params; they are copied.
+func New(b *backend.Backend, net Net, weights [][]float32, r Rows, batch int) (Runner, error) {
+	m := newModel(b, net, weights)
+	var runner interface {
+		Runner
+		open() error
+	}
+	if b.Loops {
+		runner = &stretches{model: m, rows: r, batch: batch}
+	} else {
+		runner = &stepwise{model: m, rows: r, batch: batch}
+	}
+	if err := runner.open(); err != nil {
+		runner.Close()
+		return nil, err
+	}
+	return runner, nil
 }
 
 // Updates is how many updates an epoch of n rows has: the last, shorter batch counts.

@@ -22,15 +22,15 @@ type stepwise struct {
 	last  *device.Program // for the last, shorter batch
 }
 
-func newStepwise(m *model, r Rows, batch int) (_ *stepwise, err error) {
-	s := &stepwise{model: m, rows: r, batch: batch}
-	if s.whole, err = s.program(batch).get(); err != nil {
-		return nil, err
+func (s *stepwise) open() (err error) {
+	whole := s.program(s.batch)
+	if rest := s.rows.Len() % s.batch; rest > 0 {
+		if s.last, err = s.program(rest).get(); err != nil {
+			return err
+		}
 	}
-	if rest := r.Len() % batch; rest > 0 {
-		s.last, err = s.program(rest).get()
-	}
-	return s, err
+	s.whole, err = whole.get()
+	return err
 }
 
 func (s *stepwise) program(batch int) *pending {

@@ -9,7 +9,6 @@ import (
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // graph code reads as formulas this way
 	"github.com/gomlx/gomlx/core/tensors"
 
-	"descida/nn/internal/backend"
 	"descida/nn/internal/device"
 )
 
@@ -19,29 +18,28 @@ const capacity = 8192
 // stretches is the Runner for backends that run loops: the rows lie on the device, and one call does many updates.
 type stretches struct {
 	*model
-	rows, batch, full int // full: how many updates have a whole batch
-	capacity          int
-	x, y, order       *tensors.Tensor
-	whole, last       *device.Program // the same loop for whole batches, and for the last, shorter one
+	rows        Rows
+	batch, full int // full: how many updates of an epoch have a whole batch
+	capacity    int
+	x, y, order *tensors.Tensor
+	whole, last *device.Program // the same loop for whole batches, and for the last, shorter one
 }
 
-func newStretches(m *model, r Rows, batch int) (_ *stretches, err error) {
-	n := r.Len()
-	s := &stretches{model: m, rows: n, batch: batch, full: n / batch}
+func (s *stretches) open() (err error) {
+	n := s.rows.Len()
+	s.full = n / s.batch
 	s.capacity = min(capacity, s.full)
-	if s.x, s.y, err = r.upload(m.backend, same, n, n); err != nil {
-		return nil, err
+	if s.x, s.y, err = s.rows.upload(s.backend, same, n, n); err != nil {
+		return err
 	}
-	whole := s.program(batch, s.capacity)
-	if rest := n % batch; rest > 0 { // compiled at the same time
+	whole := s.program(s.batch, s.capacity)
+	if rest := n % s.batch; rest > 0 { // compiled at the same time
 		if s.last, err = s.program(rest, 1).get(); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	if s.whole, err = whole.get(); err != nil {
-		return nil, err
-	}
-	return s, nil
+	s.whole, err = whole.get()
+	return err
 }
 
 // program is the loop over batches of one size. Rates, the place in the epoch and the number of updates are inputs, so
@@ -49,10 +47,10 @@ func newStretches(m *model, r Rows, batch int) (_ *stretches, err error) {
 func (s *stretches) program(batch, capacity int) *pending {
 	in := append(slices.Clone(s.net.Params),
 		s.x.Shape(), s.y.Shape(),
-		shapes.Make(dtypes.Int32, s.rows),     // order
-		shapes.Make(dtypes.Float32, capacity), // rates
-		shapes.Make(dtypes.Int32),             // first row, in the order, of the stretch
-		shapes.Make(dtypes.Int32))             // number of updates
+		shapes.Make(dtypes.Int32, s.rows.Len()), // order
+		shapes.Make(dtypes.Float32, capacity),   // rates
+		shapes.Make(dtypes.Int32),               // first row, in the order, of the stretch
+		shapes.Make(dtypes.Int32))               // number of updates
 	return compiled(s.backend, s.net, fmt.Sprintf("stretch %d", batch), in, func() (*device.Program, error) {
 		return device.Compile(s.backend.Compute, fmt.Sprintf("updates of %d rows", batch), in, func(in []*Node) []*Node {
 			return s.loop(in, batch, capacity)
@@ -96,7 +94,7 @@ func (s *stretches) loop(in []*Node, batch, capacity int) []*Node {
 
 // gather takes the batch that starts at a place of the order: [batch, features] and [batch].
 func (s *stretches) gather(x, y, order, at *Node, batch int) (bx, by *Node) {
-	if batch == s.rows {
+	if batch == s.rows.Len() {
 		return x, y // every row in each batch: no need to move them
 	}
 	features := x.Shape().Dimensions[1]
@@ -160,13 +158,3 @@ func (m Metrics) set(i int, row []float32) {
 }
 
 var _ Runner = (*stretches)(nil)
-
-// New prepares a runner: the rows are on the device and the program compiled when it returns. The weights given are in
-// the order of net.Params; they are copied.
-func New(b *backend.Backend, net Net, weights [][]float32, r Rows, batch int) (Runner, error) {
-	m := newModel(b, net, weights)
-	if b.Loops {
-		return newStretches(m, r, batch)
-	}
-	return newStepwise(m, r, batch)
-}
