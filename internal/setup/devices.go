@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"path/filepath"
 	"strings"
 
+	"descida/internal/folder"
 	"descida/internal/language"
 )
 
@@ -22,6 +24,9 @@ const (
 	LinkExternal = "external"
 )
 
+// linkModePath is the file that tells the kernel which way cells are linked.
+func linkModePath() string { return filepath.Join(folder.Root(), "linkmode") }
+
 // devicesStep builds the program, finds the link mode that works, and asks for the devices once.
 func devicesStep() step {
 	return step{
@@ -33,8 +38,10 @@ func devicesStep() step {
 			s, err := devicesProgram.stamp(in)
 			return digest(s, in.state.Steps["xla"], in.state.Steps["cuda"]), err
 		},
-		there: func(in *installer) bool { return isFile(devicesProgram.path()) && in.state.LinkMode != "" },
-		make:  makeDevices,
+		there: func(in *installer) bool {
+			return isFile(devicesProgram.path()) && isFile(linkModePath()) && in.state.LinkMode != ""
+		},
+		make: makeDevices,
 	}
 }
 
@@ -54,6 +61,9 @@ func makeDevices(ctx context.Context, in *installer) (string, error) {
 		}
 		if err == nil {
 			in.state.LinkMode = t.mode
+			if err := writeFile(linkModePath(), []byte(t.mode+"\n"), 0o644); err != nil {
+				return "", err
+			}
 			return fmt.Sprintf("%s, -linkmode=%s: %s", in.state.Backend, t.mode, oneLine(answer)), nil
 		}
 		if ctx.Err() != nil {
@@ -70,7 +80,11 @@ func makeDevices(ctx context.Context, in *installer) (string, error) {
 func (in *installer) askDevices(ctx context.Context) (string, error) {
 	var out bytes.Buffer
 	_, err := in.run(ctx, command{args: []string{devicesProgram.path()}, out: &out})
-	return strings.TrimSpace(out.String()), err
+	answer := strings.TrimSpace(out.String())
+	if err != nil && answer != "" { // it says as JSON what is wrong
+		err = fmt.Errorf("%w\n    %s", err, answer)
+	}
+	return answer, err
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -73,7 +73,7 @@ func Run(ctx context.Context, o Options) error {
 
 func steps() []step {
 	return []step{
-		machineStep(), pythonStep(), programsStep(), kernelspecStep(), xlaStep(), cudaStep(), devicesStep(),
+		machineStep(), pythonStep(), programsStep(), kernelspecStep(), labStep(), xlaStep(), cudaStep(), devicesStep(),
 		mnistStep(), warmStep(),
 	}
 }

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"descida/internal/folder"
+	"descida/internal/language"
+)
+
+// rootCommand is the whole command line; each subcommand has a file of its own.
+func rootCommand() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "descida",
+		Short: language.Pick("A course on neural networks in Go, in JupyterLab", "Um curso de redes neurais em Go, no JupyterLab"),
+		Long: language.Pick(
+			"Descida runs Go in the cells of JupyterLab and shows how a network learns while it does.\n\nStart with:  go run . lab",
+			"O Descida executa Go nas células do JupyterLab e mostra como uma rede aprende enquanto ela aprende.\n\nComece com:  go run . lab"),
+		Version:                    version(),
+		SilenceErrors:              true,
+		SilenceUsage:               true,
+		SuggestionsMinimumDistance: 2,
+	}
+	data := root.PersistentFlags().String("data", "", language.Pick(
+		"folder for everything that is installed (now "+folder.Root()+")",
+		"pasta para tudo o que é instalado (agora "+folder.Root()+")"))
+	root.PersistentPreRunE = func(*cobra.Command, []string) error {
+		if *data == "" {
+			return nil
+		}
+		abs, err := filepath.Abs(*data)
+		if err != nil {
+			return err
+		}
+		return os.Setenv(folder.Env, abs)
+	}
+	root.AddCommand(labCommand(), setupCommand(), runCommand(), doctorCommand(), testCommand(), kernelCommand())
+	if language.Portuguese() {
+		translate(root)
+	}
+	return root
+}
+
+// translate puts cobra's own words into Portuguese.
+func translate(root *cobra.Command) {
+	words := strings.NewReplacer(
+		"Usage:", "Uso:", "Aliases:", "Outros nomes:", "Examples:", "Exemplos:", "Available Commands:", "Comandos:",
+		"Additional Commands:", "Outros comandos:", "Global Flags:", "Opções gerais:", "Flags:", "Opções:",
+		"[command]", "[comando]", "[flags]", "[opções]", "for more information about a command.", "para saber mais sobre um comando.",
+		"Use \"", "Digite \"")
+	root.SetUsageTemplate(words.Replace(root.UsageTemplate()))
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	for _, c := range root.Commands() {
+		switch c.Name() {
+		case "help":
+			c.Short = "Ajuda sobre um comando"
+		case "completion":
+			c.Short = "Escreve o script que completa comandos no seu shell"
+		}
+	}
+}
+
+// version is that of the module where it is known, else the commit of the clone.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "?"
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" && len(s.Value) >= 12 {
+			return "commit " + s.Value[:12]
+		}
+	}
+	return strings.Trim(info.Main.Version, "()")
+}
+
+// source is the clone: DESCIDA_SOURCE, or the module above the working directory.
+func source() (string, error) {
+	if s := os.Getenv("DESCIDA_SOURCE"); s != "" {
+		return filepath.Abs(s)
+	}
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for {
+		text, err := os.ReadFile(filepath.Join(dir, "go.mod"))
+		if err == nil && strings.HasPrefix(string(text), "module descida\n") {
+			return dir, nil
+		}
+		if filepath.Dir(dir) == dir {
+			return "", errors.New(language.Pick(
+				"descida: this is not the folder of the course; go into the clone (cd descida) and try again",
+				"descida: esta não é a pasta do curso; entre no clone (cd descida) e tente de novo"))
+		}
+		dir = filepath.Dir(dir)
+	}
+}
+
+// statusError ends the command with a status and no further words: they were said.
+type statusError struct {
+	code int
+	error
+}
+
+func exitCode(err error) int {
+	var s statusError
+	if errors.As(err, &s) {
+		return s.code
+	}
+	return 1
+}
