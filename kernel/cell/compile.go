@@ -1,0 +1,72 @@
+package cell
+
+import "go/ast"
+
+// compiler turns one cell into a program. Its steps run in order and stop at the first that finds errors.
+type compiler struct {
+	s      *Session
+	cell   int
+	src    *source
+	p      *Program
+	errs   Errors
+	hidden map[string]bool // old variables that this attempt does without
+	rival  map[string]bool // old variables that a second attempt may do without
+
+	// cut
+	pieces *pieces
+	text   string           // the cell with its declarations blanked: the statements
+	file   *ast.File        // the cell as a Go file, as written
+	units  []*unit          // its declarations
+	nodes  []ast.Decl       // their nodes in file
+	own    map[string]*unit // by name
+	body   *ast.FuncDecl
+
+	// resolve
+	imports []importSpec
+	around  *reach   // all that the cell's text may mean
+	plain   *checked // the cell as written
+
+	// lift and show
+	lifting
+	edits []edit // of text
+
+	// reach, check, emit
+	reach   *reach
+	loads   map[string]bool // variables that begin with their value from an earlier cell, by their name in the program
+	dynamic map[form]bool   // types that the loaded values hold in interfaces
+	emitted []*unit         // what the program holds
+	program *checked
+	main    *built // the body as the program has it
+}
+
+func (c *compiler) compile(hidden map[string]bool) (*Program, error) {
+	c.hidden = hidden
+	for _, step := range []func(){
+		c.cut, c.checkNames, c.resolve, c.lift, c.show, c.settle, c.renameBody, c.follow, c.typeCheck, c.emit,
+	} {
+		step()
+		if len(c.errs) > 0 {
+			return nil, c.errs.tidy(c.cell)
+		}
+	}
+	c.p.units, c.p.vars = c.units, c.vars
+	return c.p, nil
+}
+
+// release gives back what the cell's own files hold in the file set.
+func (c *compiler) release() {
+	for _, f := range []*ast.File{c.file, c.mainFile()} {
+		if f != nil {
+			if tf := c.s.fset.File(f.FileStart); tf != nil {
+				c.s.fset.RemoveFile(tf)
+			}
+		}
+	}
+}
+
+func (c *compiler) mainFile() *ast.File {
+	if c.main == nil {
+		return nil
+	}
+	return c.main.file
+}

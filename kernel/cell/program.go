@@ -1,0 +1,20 @@
+package cell
+
+// Program is what a cell becomes.
+type Program struct {
+	Files   map[string]string // file name -> text, written beside a main.go that calls descidaCell()
+	Run     bool              // false: declarations only, or nothing at all; commit it, start no program
+	Imports []string          // import paths that the files name, sorted
+	Notes   []Note            // variables that live only in this cell
+	Loads   []string          // variables that the program reads from the store, sorted
+	Saves   []string          // variables that it may write there, sorted
+
+	source   *source
+	units    []*unit              // the cell's declarations
+	vars     map[string]*variable // the variables that it defines
+	explicit []importSpec         // the imports that it writes
+	drops    []string             // methods of earlier cells that its types cannot have
+}
+
+// Note names a variable that the session cannot keep, and why.
+type Note struct{ Name, Why string }

@@ -1,0 +1,106 @@
+package cell
+
+import (
+	"go/ast"
+	"go/token"
+	"slices"
+)
+
+// oldVar is the variable that a name holds from an earlier cell, as this cell sees it.
+func (c *compiler) oldVar(name string) *variable {
+	if c.hidden[name] || c.own[name] != nil {
+		return nil
+	}
+	return c.s.vars[name]
+}
+
+// resolve type-checks the cell as written, its variables still local to the statements: so Go's own rules say which
+// variable, import or declaration every name means, and what type every new variable has.
+func (c *compiler) resolve() {
+	c.rivals()
+	c.imports = c.importsOfCell()
+	if len(c.errs) > 0 {
+		return
+	}
+	names := map[string]bool{}
+	c.src.tokens(0, func(_ int, tok token.Token, lit string) {
+		if tok == token.IDENT {
+			names[lit] = true
+		}
+	})
+	c.around = newReach(c)
+	for n := range names {
+		c.around.name(n, false)
+	}
+	addImports(c.file, c.imports)
+	c.plain = c.s.check(c.files(c.around, c.file, false))
+}
+
+// files are the cell's file and those of what it reaches: earlier declarations and variables. In the cell as written
+// variables also have the student's names.
+func (c *compiler) files(r *reach, cell *ast.File, inProgram bool) []*ast.File {
+	files := []*ast.File{cell}
+	for _, u := range r.units {
+		if !inProgram && slices.Contains(c.units, u) {
+			continue
+		}
+		b, err := u.build(c.s.fset, c.programName, c.ownName(u))
+		if err != nil {
+			c.syntax(err, 0)
+			continue
+		}
+		files = append(files, b.file)
+	}
+	for name, v := range r.vars {
+		names := []string{name}
+		if !inProgram && c.oldVar(v.name) == v {
+			names = append(names, v.name)
+		}
+		f, err := v.declare(c.s.fset, names...)
+		if err != nil {
+			c.fail(0, v.name+": "+err.Error())
+			continue
+		}
+		files = append(files, f)
+	}
+	return files
+}
+
+// programName is what a name of the session is called in the program.
+func (c *compiler) programName(name string) string {
+	switch {
+	case c.vars[name] != nil:
+		return varPrefix + name
+	case c.own[name] != nil, c.s.units[name] != nil:
+		return declared(name)
+	case c.s.vars[name] != nil:
+		return varPrefix + name
+	}
+	return name
+}
+
+// ownName gives the program's names for what a unit declares.
+func (c *compiler) ownName(u *unit) func(string) string {
+	return func(name string) string {
+		switch {
+		case name == "init" && u.function:
+			return initName + initNumber(c.units, u)
+		case name == "_":
+			return name
+		case slices.Contains(c.units, u) || c.own[name] == nil && c.s.units[name] == u:
+			return declared(name)
+		}
+		return "_"
+	}
+}
+
+// rivals are the old variables that this cell defines anew and whose names mean something without them, too.
+func (c *compiler) rivals() {
+	c.rival = map[string]bool{}
+	for _, id := range definedAtTop(c.body) {
+		ok, _ := builtin(id.Name)
+		if c.s.vars[id.Name] != nil && !c.hidden[id.Name] && (ok || c.s.known[id.Name] != "") {
+			c.rival[id.Name] = true
+		}
+	}
+}

@@ -1,0 +1,180 @@
+package cell
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"slices"
+	"strings"
+
+	"descida/internal/language"
+	"descida/nbext/session/event"
+)
+
+// Options change what a session knows from the start.
+type Options struct {
+	WellKnown map[string]string // package name -> import path: what cells use without an import; nil: Go's and the course's usual ones
+}
+
+// Session knows what the cells so far declared. It is for one goroutine at a time.
+type Session struct {
+	fset    *token.FileSet
+	loader  *loader
+	known   map[string]string
+	support *ast.File          // what every program holds beside the cells
+	sources map[string]*source // by hash
+	state
+}
+
+// state is what Reset clears.
+type state struct {
+	units   map[string]*unit            // by name; methods as "T.M"
+	methods map[string]map[string]*unit // by type and name
+	vars    map[string]*variable
+	imports []importSpec      // explicit imports in effect
+	locals  map[string]string // names that lived only in their cell, and why
+	islands []event.Island
+	order   int // counts compilations
+}
+
+// New makes an empty session over the packages of a module.
+func New(p Packages, o Options) *Session {
+	s := &Session{fset: token.NewFileSet(), known: o.WellKnown, sources: map[string]*source{}}
+	if s.known == nil {
+		s.known = usual
+	}
+	s.loader = newLoader(s.fset, p)
+	s.support = s.makeSupport()
+	s.Reset()
+	return s
+}
+
+// Reset forgets all declarations and variables. Positions of earlier cells can still be located.
+func (s *Session) Reset() {
+	s.state = state{units: map[string]*unit{}, methods: map[string]map[string]*unit{}, vars: map[string]*variable{}, locals: map[string]string{}}
+}
+
+// Compile turns cell n into a program. The session does not change until Commit. An error is of type [Errors].
+func (s *Session) Compile(n int, code string) (p *Program, err error) {
+	src := newSource(n, disarm(strings.ReplaceAll(code, "\r", "")))
+	if old := s.sources[src.hash]; old != nil {
+		old.cell = max(old.cell, n)
+		src = old
+	} else {
+		s.sources[src.hash] = src
+	}
+	defer func() {
+		if r := recover(); r != nil { // a mistake of ours, or of go/types: the kernel must live
+			p, err = nil, Errors{{Cell: n, Line: 1, Column: 1, Source: src.line(1),
+				Message: fmt.Sprintf(language.Pick("this cell cannot be compiled: %v. That is a fault of the notebook's, please report it",
+					"esta célula não pode ser compilada: %v. É um defeito do caderno; por favor, avise"), r)}}
+		}
+	}()
+	s.order++
+	s.loader.forget()
+	c := &compiler{s: s, cell: n, src: src, p: &Program{Files: map[string]string{}, source: src}}
+	defer c.release()
+	if p, err = c.compile(nil); err == nil || len(c.rival) == 0 {
+		return p, err
+	}
+	// A variable that an earlier run of this cell defined may hide what its right side means: strings :=
+	// strings.Split(...) a second time. If the cell is right without the old variable, that was meant.
+	again := &compiler{s: s, cell: n, src: src, p: &Program{Files: map[string]string{}, source: src}}
+	defer again.release()
+	if q, err2 := again.compile(c.rival); err2 == nil {
+		return q, nil
+	}
+	return nil, err
+}
+
+// Commit says that a program was built: its declarations and imports hold from now on. Its variables come with Saved.
+func (s *Session) Commit(p *Program) {
+	for _, m := range p.drops {
+		s.drop(m)
+	}
+	for _, u := range p.units {
+		if u.key == "init" || u.key == "_" { // they run once
+			continue
+		}
+		for _, k := range u.keys() {
+			s.drop(k)
+			s.units[k] = u
+			if t, m, ok := strings.Cut(k, "."); ok {
+				if s.methods[t] == nil {
+					s.methods[t] = map[string]*unit{}
+				}
+				s.methods[t][m] = u
+			}
+		}
+	}
+	for _, i := range p.explicit {
+		s.imports = slices.DeleteFunc(s.imports, func(old importSpec) bool { return old.sameName(i) })
+		if i.local == "_" {
+			continue
+		}
+		if i.local != "." {
+			s.drop(i.local)
+		}
+		s.imports = append(s.imports, i)
+	}
+	for name, why := range localReasons(p.Notes) {
+		s.drop(name)
+		s.locals[name] = why
+	}
+}
+
+func localReasons(notes []Note) map[string]string {
+	m := make(map[string]string, len(notes))
+	for _, n := range notes {
+		m[n.Name] = n.Why
+	}
+	return m
+}
+
+// drop takes a name from whatever holds it. Units with other names too go on under those.
+func (s *Session) drop(name string) {
+	delete(s.units, name)
+	delete(s.vars, name)
+	delete(s.locals, name)
+	if t, m, ok := strings.Cut(name, "."); ok {
+		delete(s.methods[t], m)
+	}
+	s.imports = slices.DeleteFunc(s.imports, func(i importSpec) bool { return i.local == name })
+}
+
+// Saved says what the store holds after a program's end: islands is all of it, lost what could not be kept. A variable
+// that the program was to define and that is in neither was not reached.
+func (s *Session) Saved(p *Program, islands []event.Island, lost []event.Lost) {
+	s.islands = slices.Clone(islands)
+	held := map[string]bool{}
+	for _, i := range islands {
+		for _, n := range i.Names {
+			held[n] = true
+		}
+	}
+	for name, v := range p.vars {
+		if held[name] {
+			s.drop(name)
+			s.vars[name] = v
+		}
+	}
+	for _, l := range lost {
+		v := s.vars[l.Name]
+		if mine := p.vars[l.Name]; mine != nil && v != mine {
+			v = mine
+			s.drop(l.Name)
+			s.vars[l.Name] = v
+		}
+		if v != nil && !held[l.Name] {
+			v.lost = l.Why
+		}
+	}
+	for name, v := range s.vars {
+		switch {
+		case held[name]:
+			v.lost = ""
+		case v.lost == "":
+			delete(s.vars, name)
+		}
+	}
+}
