@@ -64,19 +64,17 @@ func Run(c Cell) {
 
 // run separates the body's panics and Goexits from Run's own work.
 func (e *ending) run() {
-	returned := false
 	defer func() {
 		switch p := recover(); {
 		case p != nil:
 			e.end(ofPanic(p))
-		case !returned && stop.Load():
+		case interrupted.Load(): // also where the body came to its end: what it waited for did not
 			e.end(outcome{event: event.Event{Kind: event.Stopped}, code: 130})
 		default: // the body's end, or runtime.Goexit in it
 			e.end(outcome{event: event.Event{Kind: event.End}})
 		}
 	}()
 	e.cell.Body()
-	returned = true
 }
 
 // load fills the variables from the store. What cannot be loaded fails the cell before it begins.

@@ -9,8 +9,10 @@ import (
 	"descida/nbext/session/event"
 )
 
-// stop asks the loops of the cell's own code to end.
-var stop atomic.Bool
+var (
+	stop        atomic.Bool // asks the loops of the cell's own code to end
+	interrupted atomic.Bool // the user pressed Stop
+)
 
 // Tick stands at the head of every loop of a cell's code. It is small enough to be inlined: one load.
 func Tick() {
@@ -35,6 +37,7 @@ const patience = 3 * time.Second
 // onStop waits for Stop. Loops leave by Tick, and then main ends by itself; a program that only waits is ended here.
 func onStop(sig chan os.Signal, e *ending) {
 	<-sig
+	interrupted.Store(true)
 	stop.Store(true)
 	stopped := outcome{event: event.Event{Kind: event.Stopped}, code: 130}
 	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
