@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"descida/nn/history"
 )
@@ -55,7 +56,7 @@ func CompareContext(ctx context.Context, m *Model, data *Dataset, options ...Com
 	for i, r := range c.runs {
 		plans[i] = newPlan(slices.Concat(c.shared, r.Options))
 		if _, err := start.prepare(data, plans[i]); err != nil { // the first one draws the weights
-			return nil, fmt.Errorf("nn: run %q: %w", r.Name, err)
+			return nil, &runError{r.Name, err}
 		}
 		models[i] = start.Clone()
 	}
@@ -63,7 +64,7 @@ func CompareContext(ctx context.Context, m *Model, data *Dataset, options ...Com
 	for i, r := range c.runs {
 		h, err := models[i].fit(ctx, data, r.Name, plans[i])
 		if err != nil {
-			return runs, fmt.Errorf("nn: run %q: %w", r.Name, err)
+			return runs, &runError{r.Name, err}
 		}
 		runs = append(runs, h)
 		if h.Ended != "" {
@@ -72,3 +73,15 @@ func CompareContext(ctx context.Context, m *Model, data *Dataset, options ...Com
 	}
 	return runs, nil
 }
+
+// runError says which run of a comparison an error is of.
+type runError struct {
+	name string
+	err  error
+}
+
+func (e *runError) Error() string {
+	return fmt.Sprintf("nn: run %q: %s", e.name, strings.TrimPrefix(e.err.Error(), "nn: "))
+}
+
+func (e *runError) Unwrap() error { return e.err }

@@ -133,6 +133,9 @@ func (m *Model) net(params [][]parameter, classes int, o Optimizer) train.Net {
 
 // String is the model in one line: Sequential(Dense(128, ReLU), Dense(10)).
 func (m *Model) String() string {
+	if m == nil {
+		return "no model"
+	}
 	names := make([]string, len(m.layers))
 	for i, l := range m.layers {
 		names[i] = fmt.Sprint(l)
@@ -166,6 +169,9 @@ func (m *Model) summary() (lines [][3]string, total string) {
 
 // Display shows the model in a notebook: its layers with output shapes and numbers of parameters.
 func (m *Model) Display() map[string][]byte {
+	if m == nil {
+		return map[string][]byte{"text/plain": []byte(m.String())}
+	}
 	var text, page strings.Builder
 	lines, total := m.summary()
 	fmt.Fprintf(&text, "%-24s %-16s %12s\n", "layer", "output", "parameters")

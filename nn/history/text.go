@@ -35,6 +35,9 @@ func (h *History) Diverged() bool {
 
 // String says in a line what was trained and where it ended.
 func (h *History) String() string {
+	if h == nil {
+		return "no history"
+	}
 	var s strings.Builder
 	if h.Name != "" {
 		s.WriteString(h.Name + ": ")
