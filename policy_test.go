@@ -37,9 +37,9 @@ var importRules = []importRule{
 		"github.com/go-zeromq/zmq4/... golang.org/x/sys/... golang.org/x/tools/... golang.org/x/mod/...", "the kernel knows cells, not networks"},
 	{"internal/setup", "internal/folder internal/language nbext/lab", "github.com/gofrs/flock golang.org/x/sys/... golang.org/x/term", "it must run where nothing is installed yet"},
 	{"internal/devices", "nn", "", "what needs cgo is a program apart"},
-	{"internal/bench/...", "nn nn/... internal/folder internal/bench/...", "github.com/gomlx/...", "what needs cgo is a program apart"},
+	{"internal/bench/train", "nn nn/datasets nn/history", "", "what needs cgo is a program apart"},
 	{"internal/...", "internal/...", "", "small helpers of the command"},
-	{".", "kernel kernel/workspace internal/setup internal/notebook internal/folder internal/language", "github.com/spf13/cobra",
+	{".", "kernel kernel/workspace internal/setup internal/notebook internal/bench internal/folder internal/language", "github.com/spf13/cobra",
 		"the command must run without a C compiler, to say that one is missing"},
 }
 

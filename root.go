@@ -39,7 +39,7 @@ func rootCommand() *cobra.Command {
 		}
 		return os.Setenv(folder.Env, abs)
 	}
-	root.AddCommand(labCommand(), setupCommand(), runCommand(), doctorCommand(), testCommand(), kernelCommand())
+	root.AddCommand(labCommand(), setupCommand(), runCommand(), doctorCommand(), testCommand(), benchCommand(), kernelCommand())
 	if language.Portuguese() {
 		translate(root)
 	}

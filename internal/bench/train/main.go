@@ -1,7 +1,7 @@
 // Command train times training epochs of the lecture notes' network with package nn, and prints them as one line of
 // JSON. It is a program of its own because it needs the backend, which the descida command must not link.
 //
-// Usage: train BATCH EPOCHS (BATCH 0: all rows)
+//	train 32 4 # rows an update (0: all of them), epochs
 package main
 
 import (

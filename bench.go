@@ -1,0 +1,67 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"descida/internal/bench"
+	"descida/internal/language"
+	"descida/internal/setup"
+)
+
+// benchCommand times things; what it times is its subcommand.
+func benchCommand() *cobra.Command {
+	c := &cobra.Command{Use: "bench", Short: language.Pick("Time the training", "Cronometra o treino"), Args: cobra.NoArgs}
+	c.AddCommand(benchTrainCommand())
+	return c
+}
+
+func benchTrainCommand() *cobra.Command {
+	var o bench.Options
+	var asJSON bool
+	c := &cobra.Command{
+		Use:   "train",
+		Short: language.Pick("Time an epoch of the lecture notes' network", "Cronometra uma época da rede das notas de aula"),
+		Long: language.Pick(
+			"Times epochs of the network 784-128-64-10 on 54,000 rows of MNIST, at several batch sizes, alternately in one run. With --peers also in Keras on TensorFlow, which is installed for it.",
+			"Cronometra épocas da rede 784-128-64-10 em 54.000 linhas do MNIST, com vários tamanhos de lote, alternadamente na mesma execução. Com --peers, também no Keras sobre TensorFlow, que é instalado para isso."),
+		Args: cobra.NoArgs,
+	}
+	c.Flags().BoolVar(&o.Peers, "peers", false, language.Pick("time Keras on TensorFlow too", "cronometra também o Keras sobre TensorFlow"))
+	c.Flags().BoolVar(&asJSON, "json", false, language.Pick("for programs", "para programas"))
+	c.Flags().IntVar(&o.Rounds, "rounds", 3, language.Pick("how often each program runs", "quantas vezes cada programa roda"))
+	c.Flags().IntSliceVar(&o.Batches, "batch", []int{32, 1, 0}, language.Pick("batch sizes; 0 is all rows", "tamanhos de lote; 0 são todas as linhas"))
+	c.RunE = func(cmd *cobra.Command, _ []string) error {
+		if o.Rounds < 1 {
+			return fmt.Errorf(language.Pick("bench: --rounds is %d, want at least 1", "bench: --rounds é %d, deve ser ao menos 1"), o.Rounds)
+		}
+		for _, b := range o.Batches {
+			if b < 0 {
+				return fmt.Errorf(language.Pick("bench: --batch is %d, want 0 (all rows) or more", "bench: --batch é %d, deve ser 0 (todas as linhas) ou mais"), b)
+			}
+		}
+		var err error
+		if o.Source, err = source(); err != nil {
+			return err
+		}
+		if err := setUp(cmd.Context(), ""); err != nil {
+			return err
+		}
+		o.Environment, o.Python, o.Progress = setup.Environment(), setup.PythonPath(), os.Stderr
+		report, err := bench.Train(cmd.Context(), o)
+		if err != nil {
+			return err
+		}
+		if asJSON {
+			e := json.NewEncoder(cmd.OutOrStdout())
+			e.SetIndent("", "  ")
+			return e.Encode(report)
+		}
+		report.Print(cmd.OutOrStdout())
+		return nil
+	}
+	return c
+}
