@@ -26,9 +26,10 @@ func labCommand() *cobra.Command {
 	var noBrowser bool
 	var port int
 	c := &cobra.Command{
-		Use:     "lab [flags] [-- JupyterLab's own flags]",
-		Short:   language.Pick("Set everything up and open JupyterLab on the notebooks", "Instala tudo e abre o JupyterLab nos notebooks"),
-		Example: "  go run . lab\n  go run . lab --no-browser --port 9000\n  go run . lab -- --ServerApp.token=secret",
+		Use:                   language.Pick("lab [flags] [-- JupyterLab's own flags]", "lab [opções] [-- opções do próprio JupyterLab]"),
+		DisableFlagsInUseLine: true,
+		Short:                 language.Pick("Set everything up and open JupyterLab on the notebooks", "Instala tudo e abre o JupyterLab nos notebooks"),
+		Example:               "  go run . lab\n  go run . lab --no-browser --port 9000\n  go run . lab -- --ServerApp.token=secret",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if cmd.ArgsLenAtDash() == 0 || len(args) == 0 {
 				return nil

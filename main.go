@@ -19,7 +19,7 @@ func main() {
 		return
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := rootCommand().ExecuteContext(ctx)
+	err := execute(ctx, rootCommand())
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -46,24 +48,57 @@ func rootCommand() *cobra.Command {
 	return root
 }
 
+// portuguese are cobra's own words, in help and in errors.
+var portuguese = strings.NewReplacer(
+	"Usage:", "Uso:", "Aliases:", "Outros nomes:", "Examples:", "Exemplos:", "Available Commands:", "Comandos:",
+	"Additional Commands:", "Outros comandos:", "Global Flags:", "Opções gerais:", "Flags:", "Opções:",
+	"[command]", "[comando]", "[flags]", "[opções]", "for more information about a command.", "para saber mais sobre um comando.",
+	"Use \"", "Digite \"", "unknown command", "comando desconhecido", "Did you mean this?", "Você quis dizer:",
+	"unknown flag", "opção desconhecida", "unknown shorthand flag", "opção desconhecida", "flag needs an argument", "falta o valor da opção",
+	"required flag(s)", "falta a opção", " not set", "", " for \"descida\"", "", "accepts 1 arg(s), received 0", "falta um argumento",
+	"accepts 1 arg(s), received", "é preciso 1 argumento, e vieram", "invalid argument", "valor inválido")
+
 // translate puts cobra's own words into Portuguese.
 func translate(root *cobra.Command) {
-	words := strings.NewReplacer(
-		"Usage:", "Uso:", "Aliases:", "Outros nomes:", "Examples:", "Exemplos:", "Available Commands:", "Comandos:",
-		"Additional Commands:", "Outros comandos:", "Global Flags:", "Opções gerais:", "Flags:", "Opções:",
-		"[command]", "[comando]", "[flags]", "[opções]", "for more information about a command.", "para saber mais sobre um comando.",
-		"Use \"", "Digite \"")
-	root.SetUsageTemplate(words.Replace(root.UsageTemplate()))
+	root.SetUsageTemplate(portuguese.Replace(root.UsageTemplate()))
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
-	for _, c := range root.Commands() {
+	for _, c := range append(root.Commands(), root) {
 		switch c.Name() {
 		case "help":
 			c.Short = "Ajuda sobre um comando"
 		case "completion":
 			c.Short = "Escreve o script que completa comandos no seu shell"
 		}
+		c.InitDefaultHelpFlag()
+		c.Flags().Lookup("help").Usage = "ajuda"
 	}
+	root.InitDefaultVersionFlag()
+	root.Flags().Lookup("version").Usage = "versão"
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return errors.New(portuguese.Replace(err.Error())) })
+}
+
+// execute runs the command line and returns its error in the user's language, with the command that helps.
+func execute(ctx context.Context, root *cobra.Command) error {
+	err := root.ExecuteContext(ctx)
+	if err == nil || !isUsage(err) {
+		return err
+	}
+	text := strings.TrimSpace(err.Error())
+	if language.Portuguese() {
+		text = portuguese.Replace(text)
+	}
+	return fmt.Errorf("descida: %s\n%s", text, language.Pick("What there is:  go run . help", "O que há:  go run . help"))
+}
+
+// isUsage tells an error in the command line from one of the work. cobra has no type for it.
+func isUsage(err error) bool {
+	for _, s := range []string{"unknown command", "unknown flag", "unknown shorthand", "opção desconhecida", "accepts ", "required flag"} {
+		if strings.HasPrefix(err.Error(), s) {
+			return true
+		}
+	}
+	return false
 }
 
 // version is that of the module where it is known, else the commit of the clone.
