@@ -9,15 +9,9 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
-
-	"descida/kernel"
 )
 
 func main() {
-	// The kernel builds cells through this same program under the name of Go's tools.
-	if kernel.Shim() {
-		return
-	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := execute(ctx, rootCommand())
 	stop()
