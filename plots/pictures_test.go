@@ -2,12 +2,14 @@ package plots
 
 import (
 	"bytes"
+	"errors"
 	"image/png"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"descida/internal/language"
+	"descida/nbext/display"
 	"descida/nn/history"
 	"descida/plots/snapshot"
 )
@@ -27,6 +29,7 @@ func TestPictures(t *testing.T) {
 		"four-panels": func() *Chart { return LearningCurves(runs[2], Loss, Accuracy, GradientNorm, LearningRate) },
 		"comparison":  func() *Chart { return Compare(runs) },
 		"two-panels":  func() *Chart { return Compare(runs, Loss, Accuracy) },
+		"history":     func() *Chart { return &Chart{option: showHistory(miniBatch())[display.MIMEECharts]} },
 		"diverged":    func() *Chart { return LearningCurves(diverged()) },
 	}
 	for _, a := range history.Axes {
@@ -35,13 +38,15 @@ func TestPictures(t *testing.T) {
 	for _, lang := range []string{"en", "pt"} {
 		t.Setenv(language.Env, lang)
 		for name, draw := range charts {
-			picture, err := r.PNG(draw().Option(), 0, 0)
+			option := draw().Option()
+			picture, err := r.PNG(option, 0, 0)
 			if err != nil {
 				t.Errorf("%s: %v", name, err)
 				continue
 			}
 			if folder != "" {
-				if err := os.WriteFile(filepath.Join(folder, name+"-"+lang+".png"), picture, 0o644); err != nil {
+				file := filepath.Join(folder, name+"-"+lang)
+				if err := errors.Join(os.WriteFile(file+".png", picture, 0o644), os.WriteFile(file+".json", option, 0o644)); err != nil {
 					t.Fatal(err)
 				}
 			}
