@@ -1,6 +1,7 @@
 package gonb
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,6 +23,7 @@ import (
 type Options struct {
 	Program  string   // the gonb binary
 	Folder   string   // the session's private folder; the child uses run/ and tmp/ below it
+	Sockets  string   // the folder for its sockets, with a path of at most MaxSocketFolder bytes; "": run/
 	Go       string   // the real go command
 	Module   string   // the folder whose go.mod and go.sum the child's module shares
 	KernelID string   // the front kernel's id, which GoNB's widgets connect to; "" makes one up
@@ -46,7 +48,6 @@ type Child struct {
 	command *exec.Cmd
 	guard   *guard
 	client  *wire.Client
-	sockets string // the folder of the sockets
 	module  string // GoNB's own module folder
 	done    chan struct{}
 
@@ -108,14 +109,7 @@ type connectionFile struct {
 func (c *Child) prepare() (connectionFile, error) {
 	var f connectionFile
 	run := filepath.Join(c.options.Folder, "run")
-	c.sockets = run
-	if len(run) > maxSocketFolder { // the paths of Unix sockets are short
-		short, err := os.MkdirTemp("", "descida")
-		if err != nil {
-			return f, fmt.Errorf("gonb: %w", err)
-		}
-		c.sockets = short
-	}
+	sockets := cmp.Or(c.options.Sockets, run)
 	for _, dir := range []string{run, c.tmp()} {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return f, fmt.Errorf("gonb: %w", err)
@@ -130,15 +124,16 @@ func (c *Child) prepare() (connectionFile, error) {
 	}
 	// No key: who can open the sockets owns the folder, and signing each message of a chatty program costs time.
 	f.Connection = wire.Connection{
-		Transport: "ipc", IP: filepath.Join(c.sockets, "g"+wire.NewID()[:6]), SignatureScheme: "hmac-sha256",
+		Transport: "ipc", IP: filepath.Join(sockets, "g"+wire.NewID()[:6]), SignatureScheme: "hmac-sha256",
 		ShellPort: 1, IOPubPort: 2, StdinPort: 3, ControlPort: 4, HeartbeatPort: 5,
 	}
 	f.name = filepath.Join(run, "kernel-"+id+".json")
 	return f, f.Connection.Write(f.name)
 }
 
-// A socket's path has at most 104 bytes on macOS and 108 on Linux; ours add about 10.
-const maxSocketFolder = 88
+// MaxSocketFolder is how long the path of a folder with sockets may be: a socket's own path has at most 104 bytes on
+// macOS and 108 on Linux.
+const MaxSocketFolder = 88
 
 func (c *Child) tmp() string     { return filepath.Join(c.options.Folder, "tmp") }
 func (c *Child) shims() string   { return filepath.Join(c.options.Folder, "run", "bin") }
@@ -219,19 +214,14 @@ func (c *Child) UseBinary(yes bool) error {
 // Done is closed when the child ended.
 func (c *Child) Done() <-chan struct{} { return c.done }
 
-// Interrupt asks the running program or shell command to end, by SIGINT.
-func (c *Child) Interrupt() error {
-	return c.client.Control.Send(wire.New("interrupt_request", c.client.Session, map[string]any{}))
-}
-
-// KillPrograms kills all that GoNB started, and not GoNB itself.
-func (c *Child) KillPrograms() {
+// Signal sends a signal to all programs that GoNB started, as a terminal does, and not to GoNB itself.
+func (c *Child) Signal(s syscall.Signal) {
 	pids, err := process.Descendants(c.command.Process.Pid)
 	if err != nil {
 		fmt.Fprintf(c.log(), "gonb: cannot find the running programs: %v\n", err)
 	}
 	for _, pid := range pids {
-		_ = syscall.Kill(pid, syscall.SIGKILL) // gone already: as well
+		_ = syscall.Kill(pid, s) // gone already: as well
 	}
 }
 
@@ -239,7 +229,7 @@ func (c *Child) KillPrograms() {
 func (c *Child) Close() {
 	if c.command != nil && c.command.Process != nil {
 		pid := c.command.Process.Pid
-		c.KillPrograms() // those that made a process group of their own
+		c.Signal(syscall.SIGKILL) // those that made a process group of their own
 		_ = process.KillGroup(pid)
 		<-c.done
 	}
@@ -250,9 +240,6 @@ func (c *Child) Close() {
 		_ = c.client.Close()
 	}
 	_ = os.RemoveAll(c.tmp())
-	if c.sockets != filepath.Join(c.options.Folder, "run") && c.sockets != "" {
-		_ = os.RemoveAll(c.sockets)
-	}
 }
 
 func (c *Child) log() io.Writer {

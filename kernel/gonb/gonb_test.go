@@ -109,19 +109,19 @@ func TestInputIsAsked(t *testing.T) {
 	}
 }
 
-func TestInterruptEndsAProgram(t *testing.T) {
+func TestInterruptEndsACommand(t *testing.T) {
 	c := start(t, nil)
-	go func() { time.Sleep(100 * time.Millisecond); c.Interrupt() }()
+	go func() { time.Sleep(100 * time.Millisecond); c.Signal(syscall.SIGINT) }()
 	begin := time.Now()
-	output(t, c, "!exec sleep 20")
+	output(t, c, "!sleep 20; sleep 20")
 	if took := time.Since(begin); took > 4*time.Second {
 		t.Errorf("sleep lasted %v after the interrupt", took)
 	}
 }
 
-func TestKillProgramsSparesTheChild(t *testing.T) {
+func TestKillSparesTheChild(t *testing.T) {
 	c := start(t, nil)
-	go func() { time.Sleep(200 * time.Millisecond); c.KillPrograms() }()
+	go func() { time.Sleep(200 * time.Millisecond); c.Signal(syscall.SIGKILL) }()
 	begin := time.Now()
 	output(t, c, "!trap '' INT; sleep 20 & sleep 20; wait")
 	if took := time.Since(begin); took > 4*time.Second {

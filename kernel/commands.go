@@ -1,0 +1,112 @@
+package kernel
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"descida/internal/language"
+	"descida/kernel/wire"
+)
+
+// wholeCells are GoNB's first lines after which a cell is not Go.
+var wholeCells = []string{"%%writefile", "%%script", "%%bash", "%%sh", "%%gx"}
+
+// isWhole reports whether GoNB takes the cell as it is.
+func isWhole(code string) bool {
+	first, _, _ := strings.Cut(strings.TrimPrefix(code, "//gonb:"), "\n")
+	word, _, _ := strings.Cut(first, " ")
+	return slices.Contains(wholeCells, word)
+}
+
+// gonbCommands are GoNB's own lines that are passed on.
+var gonbCommands = []string{
+	"widgets", "widgets_hb", "env", "cd", "help", "version", "ls", "list", "rm", "remove", "with_inputs", "with_password",
+	"track", "untrack", "goworkfix",
+}
+
+// ofProgram are GoNB's lines that tell how the cell's program is run.
+var ofProgram = []string{"args", "capture"}
+
+// commands are a cell's lines that are no Go, sorted by what becomes of them.
+type commands struct {
+	before  []string // GoNB does them first
+	program []string // GoNB gets them with the program
+	call    string   // Go code added to the cell, of %exec
+	gonb    bool     // GoNB builds and runs the cell itself: %test, %wasm
+}
+
+// unknownCommand is a line that nobody understands.
+type unknownCommand string
+
+func (c unknownCommand) Error() string {
+	return fmt.Sprintf(language.Pick("unknown command %%%s; %%help lists the commands", "comando desconhecido: %%%s; %%help lista os comandos"), string(c))
+}
+
+// sortCommands decides about each line; do does those that are the kernel's own.
+func sortCommands(lines []string, do func(name, rest string) bool) (c commands, err error) {
+	for _, line := range lines {
+		line = strings.TrimPrefix(line, "//gonb:")
+		if shell, ok := strings.CutPrefix(line, "!"); ok {
+			// Packages are fetched for the session's module, not for the folder of the notebook.
+			if strings.HasPrefix(strings.TrimSpace(shell), "go get ") {
+				line = "!*" + strings.TrimSpace(shell)
+			}
+			c.before = append(c.before, line)
+			continue
+		}
+		name, rest, _ := strings.Cut(strings.TrimSpace(strings.TrimPrefix(line, "%")), " ")
+		rest = strings.TrimSpace(rest)
+		switch {
+		case name == "" || name == "noautoget" || name == "autoget": // packages are never fetched before every cell
+		case name == "exec":
+			function, args, _ := strings.Cut(rest, " ")
+			c.call = function + "()"
+			c.program = append(c.program, "%args "+args)
+		case name == "test" || name == "wasm":
+			c.gonb = true
+		case slices.Contains(ofProgram, name):
+			c.program = append(c.program, line)
+		case slices.Contains(gonbCommands, name):
+			c.before = append(c.before, line)
+		case do(name, rest):
+		default:
+			return c, unknownCommand(name)
+		}
+	}
+	return c, nil
+}
+
+// own does the kernel's own commands.
+func (e *execution) own(name, rest string) bool {
+	k := e.kernel
+	switch name {
+	case "reset":
+		k.reset()
+	case "raw":
+		e.publish("stream", wire.Stream{Name: "stdout", Text: k.lastRaw + "\n"})
+	case "goflags":
+		if rest != "" {
+			k.flags = strings.Fields(strings.NewReplacer(`"`, "", "'", "").Replace(rest))
+			k.flags = slices.DeleteFunc(k.flags, func(f string) bool { return f == "" })
+		}
+		e.publish("stream", wire.Stream{Name: "stdout", Text: fmt.Sprintf("%%goflags=%q\n", k.flags)})
+	case "lang":
+		if rest != "pt" && rest != "en" {
+			return false
+		}
+		_ = os.Setenv(language.Env, rest) // cannot fail for such a name and value
+	default:
+		return false
+	}
+	return true
+}
+
+// reset forgets all that the cells declared and saved.
+func (k *Kernel) reset() {
+	k.cells.Reset()
+	clear(k.lost)
+	_ = os.RemoveAll(k.place.store())
+	_ = os.MkdirAll(k.place.store(), 0o700)
+}

@@ -1,0 +1,142 @@
+package kernel
+
+import (
+	"context"
+	"fmt"
+	"log"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"descida/internal/language"
+	"descida/kernel/wire"
+)
+
+// execution is one cell on its way.
+type execution struct {
+	kernel     *Kernel
+	request    request
+	code       string
+	count      int // its number
+	silent     bool
+	allowStdin bool
+	output     *output
+	ctx        context.Context // ends with the cell, or when it is interrupted
+	cancel     context.CancelFunc
+
+	interrupted atomic.Bool
+	done        chan struct{} // closed when the cell is over
+	mu          sync.Mutex
+	phase       phase
+	pid         int // the program's process id, once it said hello
+}
+
+// phase is what an interrupt must stop.
+type phase int
+
+const (
+	preparing phase = iota // compiling, or nothing that runs
+	inChild                // GoNB runs the cell's commands
+	inProgram              // GoNB runs the cell's program
+)
+
+// work executes the queued cells, one after the other.
+func (k *Kernel) work() {
+	for {
+		k.execute(k.queue.pop())
+	}
+}
+
+// lateness is how long after an error cells may still arrive that were sent before it was told.
+const lateness = 200 * time.Millisecond
+
+func (k *Kernel) execute(r request) {
+	defer guard("executing a cell")
+	var content wire.ExecuteRequest
+	if err := r.message.Decode(&content); err != nil {
+		log.Print(err)
+		k.whileBusy(r.message, func() {
+			k.reply(r.socket, r.message, "execute_reply", wire.ExecuteFailed{
+				Status: "error", ExecutionCount: k.count, Error: wire.Error{Name: "RequestError", Value: err.Error(), Traceback: []string{}},
+			})
+		})
+		return
+	}
+	if sent := r.message.Sent(); !k.abortAt.IsZero() && time.Since(k.abortAt) < lateness && !sent.IsZero() && sent.Before(k.abortAt) {
+		k.abort(r)
+		return
+	}
+	store := yes(content.StoreHistory) && !content.Silent
+	if store {
+		k.count++
+		k.history.add(k.count, content.Code)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	e := &execution{
+		kernel: k, request: r, code: content.Code, count: k.count, silent: content.Silent, allowStdin: yes(content.AllowStdin),
+		ctx: ctx, cancel: cancel, done: make(chan struct{}),
+	}
+	e.output = newOutput(e)
+	k.setExecuting(e)
+	k.status(r.message, "busy")
+	e.publish("execute_input", wire.ExecuteInput{Code: e.code, ExecutionCount: e.count})
+	failed := e.guardedRun()
+	e.output.close()
+	cancel()
+	close(e.done)
+	if failed == nil {
+		k.reply(r.socket, r.message, "execute_reply", wire.ExecuteReply{
+			Status: "ok", ExecutionCount: e.count, UserExpressions: map[string]any{}, Payload: []any{},
+		})
+	} else {
+		e.publish("error", failed)
+		k.reply(r.socket, r.message, "execute_reply", wire.ExecuteFailed{Status: "error", ExecutionCount: e.count, Error: *failed})
+	}
+	k.setExecuting(nil)
+	k.status(r.message, "idle")
+	if failed != nil && yes(content.StopOnError) || e.interrupted.Load() {
+		k.abortAt = time.Now()
+		for _, waiting := range k.queue.drain() {
+			k.abort(waiting)
+		}
+	}
+}
+
+// abort answers a cell that will not run because one before it failed.
+func (k *Kernel) abort(r request) {
+	k.whileBusy(r.message, func() {
+		k.reply(r.socket, r.message, "execute_reply", wire.ExecuteReply{
+			Status: "aborted", ExecutionCount: k.count, UserExpressions: map[string]any{}, Payload: []any{},
+		})
+	})
+}
+
+// guardedRun runs the cell. A fault of the kernel's own is an error of the cell.
+func (e *execution) guardedRun() (failed *wire.Error) {
+	defer func() {
+		if r := recover(); r != nil {
+			log.Printf("a fault while running a cell: %v\n%s", r, debug.Stack())
+			failed = e.failure("KernelError", fmt.Sprintf(language.Pick("a fault of the kernel's, not yours: %v", "uma falha do kernel, não sua: %v"), r))
+		}
+	}()
+	return e.run()
+}
+
+// failure is an error of one line, without a place in the cell.
+func (e *execution) failure(name, value string) *wire.Error {
+	return &wire.Error{Name: name, Value: value, Traceback: []string{"\x1b[31m" + name + "\x1b[0m: " + value}}
+}
+
+// publish sends a message about the cell, unless it asked for silence.
+func (e *execution) publish(kind string, content any) {
+	if !e.silent {
+		e.kernel.publish(e.request.message, kind, content)
+	}
+}
+
+// stillBusy tells the front ends that the cell runs on: an idle for another request may have told otherwise.
+func (e *execution) stillBusy() { e.kernel.status(e.request.message, "busy") }
+
+// yes is a flag that is true where it is not given.
+func yes(flag *bool) bool { return flag == nil || *flag }

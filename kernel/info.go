@@ -1,0 +1,96 @@
+package kernel
+
+import (
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"strings"
+
+	"descida/internal/language"
+	"descida/kernel/gonb"
+	"descida/kernel/wire"
+	"descida/kernel/workspace"
+)
+
+// kernelInfo says who answers, and in which versions.
+func (k *Kernel) kernelInfo(*wire.Message) (any, error) {
+	<-k.opened
+	goVersion := strings.TrimPrefix(runtime.Version(), "go")
+	gomlx := ""
+	if k.workspace != nil {
+		goVersion = k.workspace.GoVersion()
+		gomlx = k.workspace.ModuleVersion("github.com/gomlx/gomlx")
+	}
+	child := workspace.ProgramVersion(gonb.Path())
+	if child == "" && k.workspace != nil {
+		child = k.workspace.ModuleVersion("github.com/janpfeifer/gonb")
+	}
+	return map[string]any{
+		"status":                 "ok",
+		"protocol_version":       wire.ProtocolVersion,
+		"implementation":         "descida",
+		"implementation_version": ownVersion(),
+		"language_info": map[string]any{
+			"name": "go", "version": goVersion, "mimetype": "text/x-go", "file_extension": ".go",
+			"pygments_lexer": "go", "codemirror_mode": "go", "nbconvert_exporter": "script",
+		},
+		"banner": fmt.Sprintf(language.Pick("Descida %s: Go %s with GoMLX %s, over GoNB %s", "Descida %s: Go %s com GoMLX %s, sobre o GoNB %s"),
+			ownVersion(), goVersion, orUnknown(gomlx), orUnknown(child)),
+		"help_links": []map[string]string{
+			{"text": "Go", "url": "https://go.dev/doc/"},
+			{"text": "GoMLX", "url": "https://pkg.go.dev/github.com/gomlx/gomlx"},
+			{"text": "GoNB", "url": "https://github.com/janpfeifer/gonb"},
+		},
+		"supported_features": []string{},
+		"debugger":           false,
+	}, nil
+}
+
+// ownVersion is the version that the Go command recorded when it built this program.
+func ownVersion() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
+}
+
+func orUnknown(version string) string {
+	if version == "" {
+		return "?"
+	}
+	return version
+}
+
+// isComplete says whether a console should run what was typed or go on in the next line.
+func (k *Kernel) isComplete(m *wire.Message) (any, error) {
+	var r wire.CodeRequest
+	if err := m.Decode(&r); err != nil {
+		return nil, err
+	}
+	status, indent := completeness(r.Code)
+	reply := map[string]any{"status": status}
+	if status == "incomplete" {
+		reply["indent"] = indent
+	}
+	return reply, nil
+}
+
+// complete has no suggestions.
+func (k *Kernel) complete(m *wire.Message) (any, error) {
+	var r wire.CodeRequest
+	if err := m.Decode(&r); err != nil {
+		return nil, err
+	}
+	return map[string]any{
+		"status": "ok", "matches": []string{}, "cursor_start": r.CursorPos, "cursor_end": r.CursorPos, "metadata": map[string]any{},
+	}, nil
+}
+
+// inspect finds nothing.
+func (k *Kernel) inspect(m *wire.Message) (any, error) {
+	var r wire.CodeRequest
+	if err := m.Decode(&r); err != nil {
+		return nil, err
+	}
+	return map[string]any{"status": "ok", "found": false, "data": map[string]any{}, "metadata": map[string]any{}}, nil
+}

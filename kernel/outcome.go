@@ -1,0 +1,111 @@
+package kernel
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"descida/internal/language"
+	"descida/kernel/cell"
+	"descida/kernel/explain"
+	"descida/kernel/wire"
+	"descida/nbext/session/event"
+)
+
+// outcome is how the cell's program ended; failed is what GoNB said, which knows only exit codes.
+func (e *execution) outcome(failed *wire.Error) *wire.Error {
+	k, o := e.kernel, e.output
+	final := o.final
+	if final == nil {
+		if e.interrupted.Load() {
+			return e.stopped()
+		}
+		return e.died(failed)
+	}
+	if final.Kind != event.End {
+		k.lastRaw = strings.TrimSpace(final.Text + "\n\n" + final.Stack)
+	}
+	switch final.Kind {
+	case event.End:
+		return nil
+	case event.Stopped:
+		return e.stopped()
+	case event.Exit:
+		return e.failure("Exit", fmt.Sprintf(language.Pick("the cell ended itself with exit code %d", "a célula encerrou a si mesma com o código de saída %d"), final.Code))
+	case event.Failed:
+		return wireError(explain.Failure(e.count, final.Text, final.Stack, k.cells.Locate))
+	}
+	return wireError(explain.Panic(e.count, final.Text, final.Stack, k.cells.Locate))
+}
+
+// stopped is the error of a cell that the user stopped.
+func (e *execution) stopped() *wire.Error {
+	return e.failure("Interrupted", language.Pick("the cell was stopped", "a célula foi interrompida"))
+}
+
+// died is the error of a program that ended without reaching its end: a fatal error of Go's, a kill, an os.Exit in a
+// library.
+func (e *execution) died(failed *wire.Error) *wire.Error {
+	asBefore := language.Pick("Variables are as they were before this cell.", "As variáveis estão como antes desta célula.")
+	crash := string(e.output.crash)
+	if r, ok := explain.Crash(e.count, crash, e.kernel.cells.Locate); ok {
+		e.kernel.lastRaw = crash
+		r.Traceback = append(r.Traceback, "", asBefore)
+		return wireError(r)
+	}
+	how := strings.Join(e.output.exits, ", ")
+	if how == "" && failed != nil {
+		how = failed.Value
+	}
+	e.kernel.lastRaw = crash + how
+	why := language.Pick("the program ended before the end of the cell", "o programa terminou antes do fim da célula")
+	if how != "" {
+		why += " (" + how + ")"
+	}
+	w := e.failure("Died", why)
+	if strings.Contains(how, "killed") {
+		w.Traceback = append(w.Traceback, language.Pick(
+			"The system kills a program that takes too much memory; try with less data or a smaller batch.",
+			"O sistema mata um programa que ocupa memória demais; tente com menos dados ou um lote menor."))
+	}
+	w.Traceback = append(w.Traceback, asBefore)
+	return w
+}
+
+// note tells what the user should know of the cell's variables, each loss once.
+func (e *execution) note(p *cell.Program, saved *event.Event) {
+	k := e.kernel
+	lines := slices.Clone(e.output.notes)
+	for _, n := range p.Notes {
+		lines = append(lines, fmt.Sprintf(language.Pick("%s lives only in this cell: %s", "%s só vive nesta célula: %s"), n.Name, n.Why))
+	}
+	if saved != nil {
+		for _, i := range saved.Islands {
+			for _, name := range i.Names {
+				delete(k.lost, name)
+			}
+		}
+		for _, l := range saved.Lost {
+			if k.lost[l.Name] == l.Why {
+				continue
+			}
+			k.lost[l.Name] = l.Why
+			lines = append(lines, fmt.Sprintf(language.Pick("%s cannot be kept for later cells: %s", "%s não pode ser guardada para as próximas células: %s"), l.Name, l.Why))
+		}
+	}
+	if len(lines) == 0 {
+		return
+	}
+	// Not on stderr: a grader takes anything there for a failure.
+	text := language.Pick("note: ", "nota: ") + strings.Join(lines, "\n"+language.Pick("note: ", "nota: "))
+	e.publish("display_data", display(map[string][]byte{mimeText: []byte(text)}, ""))
+}
+
+// exited is how the commands ended that failed.
+func (o *output) exited() []string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	exits := o.exits
+	o.exits = nil
+	return exits
+}

@@ -1,0 +1,192 @@
+package kernel
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"descida/internal/language"
+	"descida/kernel/cell"
+	"descida/kernel/explain"
+	"descida/kernel/gonb"
+	"descida/kernel/wire"
+	"descida/kernel/workspace"
+)
+
+// run does the cell; nil means that all went well.
+func (e *execution) run() *wire.Error {
+	child, err := e.kernel.ready()
+	if err != nil {
+		return e.failure("KernelError", err.Error())
+	}
+	if isWhole(e.code) {
+		return e.runInChild(child, e.code)
+	}
+	code, lines := cell.SplitCommands(e.code)
+	todo, err := sortCommands(lines, e.own)
+	if err != nil {
+		return e.failure("CommandError", err.Error())
+	}
+	if todo.gonb {
+		return e.runInChild(child, e.code)
+	}
+	if len(todo.before) > 0 {
+		if failed := e.runInChild(child, strings.Join(todo.before, "\n")); failed != nil {
+			return failed
+		}
+	}
+	if todo.call != "" {
+		code += "\n" + todo.call + "\n"
+	}
+	return e.runGo(child, code, todo.program)
+}
+
+// runInChild lets GoNB do what is not Go, or what it builds itself.
+func (e *execution) runInChild(child *gonb.Child, code string) *wire.Error {
+	if !e.enter(inChild) {
+		return e.stopped()
+	}
+	defer e.enter(preparing)
+	if err := child.UseBinary(false); err != nil {
+		return e.failure("KernelError", err.Error())
+	}
+	failed, err := e.runCode(child, code)
+	if err != nil {
+		return e.childDied(err)
+	}
+	exits := e.output.exited()
+	switch {
+	case e.interrupted.Load():
+		return e.stopped()
+	case failed != nil:
+		e.kernel.lastRaw = failed.Value
+		return failed
+	case len(exits) > 0:
+		return e.failure("CommandError", fmt.Sprintf(language.Pick("the command failed: %s", "o comando falhou: %s"), strings.Join(exits, ", ")))
+	}
+	return nil
+}
+
+// runCode runs a GoNB cell; failed is the error that GoNB published.
+func (e *execution) runCode(child *gonb.Child, code string) (failed *wire.Error, err error) {
+	_, err = child.Run(code, func(m *wire.Message) {
+		defer guard("passing on " + m.Header.Kind)
+		if m.Header.Kind == "error" {
+			failed = &wire.Error{Traceback: []string{}}
+			_ = m.Decode(failed)
+			return
+		}
+		e.output.child(m)
+	})
+	e.output.flush()
+	return failed, err
+}
+
+const mainFile = "package main\n\nfunc main() { descidaCell() }\n"
+
+// stub is what GoNB is told to run: always the same, so that it remembers nothing.
+const stub = "func main() { descidaCell() }"
+
+// runGo compiles the Go of the cell, and runs it where there is something to run.
+func (e *execution) runGo(child *gonb.Child, code string, commands []string) *wire.Error {
+	k := e.kernel
+	program, err := k.cells.Compile(e.count, code)
+	if err != nil {
+		return e.compileError(err)
+	}
+	if !program.Run {
+		k.cells.Commit(program)
+		e.note(program, nil)
+		return nil
+	}
+	files := maps.Clone(program.Files)
+	files["main.go"] = mainFile
+	if !e.enter(preparing) {
+		return e.stopped()
+	}
+	if err := k.workspace.Build(e.ctx, files, child.Binary(), k.flags...); err != nil {
+		return e.buildError(err)
+	}
+	k.cells.Commit(program)
+	if !e.enter(inProgram) {
+		return e.stopped()
+	}
+	if err := child.UseBinary(true); err != nil {
+		return e.failure("KernelError", err.Error())
+	}
+	failed, err := e.runCode(child, strings.Join(append(commands, stub), "\n"))
+	e.output.settle()
+	e.enter(preparing)
+	if saved := e.output.saved; saved != nil {
+		k.cells.Saved(program, saved.Islands, saved.Lost)
+	}
+	e.output.pictures()
+	e.note(program, e.output.saved)
+	if err != nil {
+		return e.childDied(err)
+	}
+	return e.outcome(failed)
+}
+
+// compileError says what the type checker found.
+func (e *execution) compileError(err error) *wire.Error {
+	e.kernel.lastRaw = err.Error()
+	var found cell.Errors
+	if !errors.As(err, &found) {
+		return e.failure("CompileError", err.Error())
+	}
+	problems := make([]explain.Problem, len(found))
+	for i, f := range found {
+		problems[i] = explain.Problem{Cell: f.Cell, Line: f.Line, Column: f.Column, Message: f.Message, Source: f.Source}
+	}
+	return wireError(explain.Compile(e.count, problems))
+}
+
+// compilerLine is how the compiler gives a position.
+var compilerLine = regexp.MustCompile(`^(\S+\.go):(\d+)(?::(\d+))?: (.*)$`)
+
+// buildError says what the compiler found that the type checker did not.
+func (e *execution) buildError(err error) *wire.Error {
+	var failed *workspace.BuildError
+	switch {
+	case errors.Is(err, context.Canceled) || e.interrupted.Load():
+		return e.stopped()
+	case !errors.As(err, &failed):
+		return e.failure("KernelError", err.Error())
+	}
+	e.kernel.lastRaw = failed.Output
+	var problems []explain.Problem
+	for line := range strings.Lines(failed.Output) {
+		m := compilerLine.FindStringSubmatch(strings.TrimSpace(line))
+		if m == nil {
+			continue
+		}
+		n, _ := strconv.Atoi(m[2]) // digits: cannot fail but by size, and then no line is found
+		column, _ := strconv.Atoi(m[3])
+		if c, cellLine, source, ok := e.kernel.cells.Locate(m[1], n); ok {
+			problems = append(problems, explain.Problem{Cell: c, Line: cellLine, Column: column, Message: e.kernel.cells.Message(m[4]), Source: source})
+		}
+	}
+	if len(problems) == 0 {
+		return e.failure("CompileError", strings.TrimSpace(failed.Output))
+	}
+	return wireError(explain.Compile(e.count, problems))
+}
+
+// childDied says that GoNB itself ended; what was saved is still there.
+func (e *execution) childDied(err error) *wire.Error {
+	if e.interrupted.Load() {
+		return e.stopped()
+	}
+	return e.failure("KernelError", fmt.Sprintf(language.Pick(
+		"the process that runs the cells ended (%v). It is started again; the variables are as they were before this cell",
+		"o processo que roda as células terminou (%v). Ele está sendo reiniciado; as variáveis estão como antes desta célula"), err))
+}
+
+func wireError(r explain.Report) *wire.Error {
+	return &wire.Error{Name: r.Name, Value: r.Value, Traceback: r.Traceback}
+}

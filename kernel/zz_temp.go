@@ -1,0 +1,3 @@
+package kernel
+
+func completeness(code string) (string, string) { return "complete", "" }
