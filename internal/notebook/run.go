@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -68,6 +69,12 @@ func numbered(source string) string {
 func Run(ctx context.Context, o Options) error {
 	if err := Check(o.Path); err != nil {
 		return err
+	}
+	for _, target := range []string{o.Output, o.HTML} { // before the run: it may take minutes
+		if info, err := os.Stat(filepath.Dir(target)); target != "" && (err != nil || !info.IsDir()) {
+			return fmt.Errorf(language.Pick("notebook: cannot write %s: there is no folder %s",
+				"notebook: não é possível gravar %s: não existe a pasta %s"), target, filepath.Dir(target))
+		}
 	}
 	request := map[string]any{"path": o.Path, "output": o.Output, "html": o.HTML, "timeout": nil}
 	if o.Timeout > 0 {

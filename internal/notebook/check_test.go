@@ -1,0 +1,51 @@
+package notebook
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func write(t *testing.T, name, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestCheck(t *testing.T) {
+	t.Setenv("DESCIDA_LANG", "en")
+	for _, c := range []struct{ name, text, want string }{
+		{"good", `{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}`, ""},
+		{"empty", "", "is not JSON"},
+		{"cut off", "{\"nbformat\": 4,\n\"cells\": [", "is not JSON (line 2: "},
+		{"other JSON", `{"a": 1}`, "no notebook"},
+		{"a list", `[1, 2]`, "is not JSON"},
+		{"no cells", `{"nbformat": 4}`, "no notebook"},
+		{"cells of another kind", `{"nbformat": 4, "cells": "many"}`, "no notebook"},
+		{"old", `{"nbformat": 3, "worksheets": []}`, "format 3"},
+	} {
+		err := Check(write(t, "a.ipynb", c.text))
+		switch {
+		case c.want == "" && err != nil:
+			t.Errorf("%s: %v", c.name, err)
+		case c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)):
+			t.Errorf("%s: error %v does not say %q", c.name, err, c.want)
+		}
+	}
+}
+
+func TestCheckNamesWhatIsThere(t *testing.T) {
+	t.Setenv("DESCIDA_LANG", "en")
+	there := write(t, "02-batch.ipynb", "{}")
+	err := Check(filepath.Join(filepath.Dir(there), "02-bath.ipynb"))
+	if err == nil || !strings.Contains(err.Error(), "does not exist; there is: "+there) {
+		t.Errorf("error %v", err)
+	}
+	if err := Check(t.TempDir()); err == nil || !strings.Contains(err.Error(), "is a directory") {
+		t.Errorf("a folder: %v", err)
+	}
+}
