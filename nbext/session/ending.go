@@ -86,7 +86,7 @@ func (e *ending) save() {
 	for _, n := range r.Notes {
 		e.send(&event.Event{Kind: event.Note, Text: n})
 	}
-	saved := &event.Event{Kind: event.Saved}
+	saved := &event.Event{Kind: event.Saved, Code: Step}
 	for _, i := range r.Islands {
 		saved.Islands = append(saved.Islands, event.Island(i))
 	}

@@ -22,7 +22,7 @@ const (
 	Result  Kind = "result"  // Bundle is the value of the cell's last expression
 	Input   Kind = "input"   // ask the user: Text is the prompt, Code 1 hides what is typed; answered by Reply
 	Reply   Kind = "reply"   // the kernel's answer to Input, in Text; Code 1: there is no one to ask
-	Saved   Kind = "saved"   // the store was committed: Islands is all it holds now, Lost what it could not keep
+	Saved   Kind = "saved"   // the store was committed: Islands is all it holds now, Lost what it could not keep, Code how many defining statements ran
 	Panic   Kind = "panic"   // Text is the panic's message, Stack its stack
 	Failed  Kind = "failed"  // an error value that nobody handled: Text is its message, Stack where
 	Exit    Kind = "exit"    // the cell called os.Exit or log.Fatal: Code is the exit code

@@ -26,7 +26,7 @@ func TestInterfaces(t *testing.T) {
 	dir := t.TempDir()
 	f := 2.0
 	shapes := []shape{circle{1}, &square{&f}, nil}
-	anys := []any{tree[string]{val: "v"}, &tree[string]{val: "w"}, []map[string][]*circle{{"a": {{3}}}}, 5, "s", nil,
+	anys := []any{tree[string]{val: "v"}, &tree[string]{val: "w", right: &tree[string]{val: "r"}}, []map[string][]*circle{{"a": {{3}}}}, 5, "s", nil,
 		struct{ X, Y int }{1, 2}, []byte("b"), [2]any{1, "x"}}
 	r := play(t, dir, vars{"shapes": &shapes, "f": &f, "anys": &anys}, nil)
 	const pkg = "descida/nbext/session/store."
@@ -199,7 +199,7 @@ func TestLostIsNamedOnce(t *testing.T) {
 	}
 	var g F
 	play(t, dir, vars{"f": &g, "nilFunc": &nilFunc}, nil)
-	if g.n != 3 || g.handler != nil || g.inner == nil || len(g.ch) != 2 || g.file != nil {
+	if g.n != 3 || g.handler != nil || g.inner == nil || len(g.ch) != 2 || g.file != nil || g.nilf != nil {
 		t.Error(g)
 	}
 }

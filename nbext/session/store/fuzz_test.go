@@ -68,7 +68,7 @@ func fuzzSeeds(t testing.TB) [][]byte {
 		h: &hidden{a: 1, b: "b", c: []int{1, 2, 3}, d: map[string]*hidden{"x": {b: "y"}}, f: pair[int, string]{1, "q"}},
 		m: map[string][]float64{"a": {1, 2}, "b": nil}, mk: map[any]*tree[string]{1: {val: "v"}, "k": nil, circle{1}: nil},
 		sh: []shape{circle{1}, &square{&f}}, e: []error{io.EOF, errors.New("x"), errOurs}, t: time.Unix(5, 6).UTC(), b: big.NewInt(77),
-		big: make([]float32, LargeArray/4), l: time.FixedZone("Z", 60), zs: make([]struct{}, 3),
+		big: make([]float32, LargeArray/4), l: time.FixedZone("Z", 60), zs: make([]struct{}, 3), arr: [3][2]int32{{1, 2}},
 	}
 	v.h.e = v.h
 	v.w = [][]int{v.h.c[1:2], v.h.c[2:]}

@@ -77,6 +77,7 @@ func TestUnexportedCyclesSharing(t *testing.T) {
 	h.e = h
 	h.d = map[string]*hidden{"self": h}
 	h.f = h.d
+	h.m.Lock()
 	p, win, pf := &h.c[1], h.c[1:], &h.b
 	play(t, dir, vars{"h": &h, "p": &p, "win": &win, "pf": &pf}, nil)
 	var h2 *hidden
@@ -84,6 +85,7 @@ func TestUnexportedCyclesSharing(t *testing.T) {
 	var win2 []int
 	var pf2 *string
 	play(t, dir, vars{"h": &h2, "p": &p2, "win": &win2, "pf": &pf2}, func() {
+		h2.m.Lock() // comes back unlocked
 		if h2.e != h2 || h2.d["self"] != h2 || h2.f.(map[string]*hidden)["self"] != h2 {
 			t.Error("cycle")
 		}

@@ -1,0 +1,10 @@
+package mathrand
+
+import (
+	"math/rand"
+	"reflect"
+
+	"descida/nbext/session/store"
+)
+
+func init() { store.RegisterType(reflect.TypeOf(rand.NewSource(0))) }
