@@ -122,6 +122,7 @@ func (e *execution) runGo(child *gonb.Child, code string, commands []string) *wi
 	e.output.settle()
 	e.enter(preparing)
 	if saved := e.output.saved; saved != nil {
+		program.Reached(saved.Code)
 		k.cells.Saved(program, saved.Islands, saved.Lost)
 	}
 	e.output.pictures()

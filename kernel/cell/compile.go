@@ -49,7 +49,7 @@ func (c *compiler) compile(hidden map[string]bool) (*Program, error) {
 			return nil, c.errs.tidy(c.cell)
 		}
 	}
-	c.p.units, c.p.vars = c.units, c.vars
+	c.p.units, c.p.vars, c.p.steps = c.units, c.vars, c.lifting.steps
 	return c.p, nil
 }
 

@@ -179,6 +179,7 @@ func (n *notebook) hear(e *event.Event, a *answer) (last bool) {
 	case event.Result, event.Display:
 		a.result = string(e.Bundle["text/plain"])
 	case event.Saved:
+		n.program.Reached(e.Code)
 		n.session.Saved(n.program, e.Islands, e.Lost)
 		for _, l := range e.Lost {
 			a.notes = append(a.notes, l.Name+": "+l.Why)

@@ -9,6 +9,7 @@ type Program struct {
 	Loads   []string          // variables that the program reads from the store, sorted
 	Saves   []string          // variables that it may write there, sorted
 
+	steps    int // how many of its defining statements ran
 	source   *source
 	units    []*unit              // the cell's declarations
 	vars     map[string]*variable // the variables that it defines
@@ -18,3 +19,7 @@ type Program struct {
 
 // Note names a variable that the session cannot keep, and why.
 type Note struct{ Name, Why string }
+
+// Reached says how many of the program's defining statements ran, before Saved: a definition behind a panic leaves a
+// name what it was. Without it all are taken to have run.
+func (p *Program) Reached(steps int) { p.steps = steps }

@@ -41,7 +41,7 @@ func parseScript(t *testing.T, file string) (cases []scriptCase) {
 		if key == "cell" {
 			c.steps[len(c.steps)-1].code = text
 		} else {
-			set(t, &c.steps[len(c.steps)-1], key, text)
+			set(t, &c.steps[len(c.steps)-1], key, strings.TrimRight(text, "\n"))
 		}
 		key, block = "", nil
 	}

@@ -153,7 +153,7 @@ func (s *Session) Saved(p *Program, islands []event.Island, lost []event.Lost) {
 		}
 	}
 	for name, v := range p.vars {
-		if held[name] {
+		if held[name] && v.step <= p.steps {
 			s.drop(name)
 			s.vars[name] = v
 		}

@@ -12,7 +12,7 @@ import (
 type reads struct {
 	at       map[types.Object][]token.Pos // by the statements
 	anywhere map[types.Object]bool        // in a function literal: it may run at any time
-	names    map[string]bool              // in a declaration
+	names    map[string]bool              // in a declaration, or in a function literal before the statement that defines it
 	jumps    bool                         // a goto makes any order possible
 }
 
@@ -43,6 +43,9 @@ func (c *compiler) findReads() {
 				if o := c.plain.use(m); o != nil && !written[m] {
 					c.reads.at[o] = append(c.reads.at[o], m.Pos())
 					c.reads.anywhere[o] = c.reads.anywhere[o] || inLiteral
+					if inLiteral && c.plain.global(o) { // it may become the variable that a later := defines
+						c.reads.names[o.Name()] = true
+					}
 				}
 			}
 			return true
