@@ -89,7 +89,7 @@ func choose(want string) (*Backend, error) {
 		if err != nil {
 			return nil, err
 		}
-		b.Notice = fmt.Sprintf("nn: XLA is not available (%v); training in pure Go, about 15 times slower", why)
+		b.Notice = fmt.Sprintf("nn: XLA is not available (%v); training in pure Go, about 25 times slower", why)
 		return b, nil
 	case "xla":
 		if b, err := open(XLACUDA); err == nil {
