@@ -25,8 +25,10 @@ var roots = []string{
 	"path", "path/filepath", "reflect", "regexp", "runtime", "runtime/debug", "slices", "sort", "strconv", "strings",
 	"sync", "sync/atomic", "syscall", "testing", "text/tabwriter", "text/template", "time", "unicode", "unicode/utf8",
 	"descida/nn/...", "descida/nbext/...", "descida/plots/...",
-	"github.com/janpfeifer/gonb/gonbui/...",
-	"github.com/gomlx/gomlx/core/...",
+	// By name: their siblings need modules that the course does not have.
+	"github.com/janpfeifer/gonb/gonbui", "github.com/janpfeifer/gonb/gonbui/comms", "github.com/janpfeifer/gonb/gonbui/dom",
+	"github.com/janpfeifer/gonb/gonbui/protocol", "github.com/janpfeifer/gonb/gonbui/widgets",
+	"github.com/gomlx/gomlx/core/graph", "github.com/gomlx/gomlx/core/tensors", "github.com/gomlx/gomlx/core/tensors/images",
 }
 
 // found is what go list said of one package.
