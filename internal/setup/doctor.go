@@ -75,7 +75,7 @@ func Examine(ctx context.Context, source string) Report {
 	if there(filepath.Join(KernelspecDir(), "kernel.json"), language.Pick("the kernelspec", "o kernelspec")) != "" {
 		r.Kernelspec = KernelspecDir()
 	}
-	if dir := filepath.Join(labExtensionsDir(), "descida"); there(filepath.Join(dir, "package.json"), language.Pick("the JupyterLab extension", "a extensão do JupyterLab")) != "" {
+	if dir := labExtensionDir(); there(filepath.Join(dir, "package.json"), language.Pick("the JupyterLab extension", "a extensão do JupyterLab")) != "" {
 		r.LabExtension = dir
 	}
 	if bad := badMNIST(); bad == "" {

@@ -27,7 +27,7 @@ const KernelName = "descida"
 
 // KernelspecDir is where the kernelspec lies: in the private environment, where no other Jupyter sees it.
 func KernelspecDir() string {
-	return filepath.Join(folder.Python(), "share", "jupyter", "kernels", KernelName)
+	return filepath.Join(jupyterData(), "kernels", KernelName)
 }
 
 // kernelspec is the content of kernel.json.
@@ -58,7 +58,7 @@ var labSettings = map[string]any{
 }
 
 func labSettingsPath() string {
-	return filepath.Join(folder.Python(), "share", "jupyter", "lab", "settings", "overrides.json")
+	return filepath.Join(jupyterData(), "lab", "settings", "overrides.json")
 }
 
 // kernelspecStep tells JupyterLab about the kernel. Its files are compared byte by byte, so that a change of any is mended.

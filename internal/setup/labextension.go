@@ -9,9 +9,11 @@ import (
 	"descida/nbext/lab"
 )
 
-func labExtensionsDir() string {
-	return filepath.Join(folder.Python(), "share", "jupyter", "labextensions")
-}
+// labExtensionDir is where the extension lies in the private environment.
+func labExtensionDir() string { return filepath.Join(jupyterData(), "labextensions", lab.Name) }
+
+// jupyterData is where the private environment keeps what Jupyter finds.
+func jupyterData() string { return filepath.Join(folder.Python(), "share", "jupyter") }
 
 // labStep installs what draws charts in JupyterLab.
 func labStep() step {
@@ -23,8 +25,8 @@ func labStep() step {
 			return digest(s, in.state.Steps["python"]), err
 		},
 		there: func(*installer) bool {
-			return isFile(filepath.Join(labExtensionsDir(), "descida", "package.json"))
+			return isFile(filepath.Join(labExtensionDir(), "package.json"))
 		},
-		make: func(context.Context, *installer) (string, error) { return "", lab.Install(labExtensionsDir()) },
+		make: func(context.Context, *installer) (string, error) { return "", lab.Install(jupyterData()) },
 	}
 }
