@@ -64,10 +64,9 @@ func after(h *history.History, a history.Axis, n float64) float64 {
 	switch a {
 	case history.ByEpochs:
 		return n / float64(upe)
-	case history.ByExamples: // the last batch of an epoch may be shorter
+	case history.ByExamples: // only an epoch's last batch is shorter
 		epoch := int(n) / upe
-		inEpoch := (n - float64(epoch*upe)) * float64(h.Batch)
-		return float64(epoch)*float64(h.Rows) + min(inEpoch, float64(h.Rows))
+		return float64(epoch)*float64(h.Rows) + (n-float64(epoch*upe))*float64(h.Batch)
 	case history.BySeconds:
 		s := h.Update.Seconds
 		if len(s) == 0 || n <= 0 {

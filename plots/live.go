@@ -24,13 +24,19 @@ const (
 	costShare = 20 // drawing takes at most this part of the time
 )
 
-// now is the clock; a test has its own.
-var now = time.Now
+// place is where something shown can be shown anew.
+type place interface{ Update(v any) }
+
+// The clock and the notebook; tests have their own.
+var (
+	now     = time.Now
+	showNew = func(v any) place { return display.New(v) }
+)
 
 // liveChart is one chart that grows.
 type liveChart struct {
 	id      int64
-	handle  *display.Handle
+	handle  place
 	runs    []*history.History
 	ended   int // how many of the runs are over
 	retired bool
@@ -114,7 +120,7 @@ func (c *liveChart) draw(h *history.History) {
 	}
 	chart := newChart(f, nil)
 	if c.handle == nil {
-		c.handle = display.New(chart)
+		c.handle = showNew(chart)
 	} else {
 		c.handle.Update(chart)
 	}

@@ -38,6 +38,9 @@ func TestPictures(t *testing.T) {
 	for _, lang := range []string{"en", "pt"} {
 		t.Setenv(language.Env, lang)
 		for name, draw := range charts {
+			if folder == "" && lang == "pt" && name != "comparison" && name != "history" {
+				continue // the rest differs by its words only
+			}
 			option := draw().Option()
 			picture, err := r.PNG(option, 0, 0)
 			if err != nil {
