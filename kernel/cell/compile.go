@@ -33,6 +33,7 @@ type compiler struct {
 	// reach, check, emit
 	reach   *reach
 	loads   map[string]bool // variables that begin with their value from an earlier cell, by their name in the program
+	shared  map[string]bool // those of them whose memory another variable shares
 	dynamic map[form]bool   // types that the loaded values hold in interfaces
 	emitted []*unit         // what the program holds
 	program *checked

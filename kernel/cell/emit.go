@@ -150,7 +150,7 @@ func (c *compiler) variableLine(name string, wrote map[string]bool) string {
 	v := c.reach.vars[name]
 	old := strings.HasPrefix(name, oldPrefix)
 	load := c.loads[name]
-	save := !old && (wrote[name] || c.vars[v.name] == v || c.pointers(name))
+	save := !old && (wrote[name] || c.shared[name] || c.vars[v.name] == v || c.pointers(name))
 	step := v.step
 	if load || c.vars[v.name] != v {
 		step = 0

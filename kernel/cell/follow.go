@@ -29,7 +29,7 @@ func (c *compiler) follow() {
 			r.unit(u)
 		}
 	}
-	c.loads, c.dynamic = map[string]bool{}, map[form]bool{}
+	c.loads, c.shared, c.dynamic = map[string]bool{}, map[string]bool{}, map[form]bool{}
 	for before := -1; before != len(r.vars)+len(r.units); {
 		before = len(r.vars) + len(r.units)
 		for _, name := range slices.Sorted(maps.Keys(r.vars)) {
@@ -77,7 +77,7 @@ func (c *compiler) load(name string, v *variable) {
 			continue
 		}
 		for _, partner := range island.Names {
-			c.partner(partner)
+			c.partner(partner, len(island.Names) > 1)
 		}
 		for _, t := range island.Types {
 			c.dynamicType(t)
@@ -87,7 +87,7 @@ func (c *compiler) load(name string, v *variable) {
 
 // partner reaches a variable that shares memory with a loaded one. What this cell defines anew is still what the other
 // points to, under another name.
-func (c *compiler) partner(name string) {
+func (c *compiler) partner(name string, shared bool) {
 	v := c.s.vars[name]
 	if v == nil || v.lost != "" {
 		return
@@ -97,6 +97,7 @@ func (c *compiler) partner(name string) {
 		inProgram = oldPrefix + name
 	}
 	c.reach.variable(inProgram, v)
+	c.shared[inProgram] = shared
 }
 
 // dynamicType reaches a type that an interface of a loaded variable holds: the program must know it by name.
