@@ -4,6 +4,7 @@ import (
 	"errors"
 	"log"
 	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -24,6 +25,15 @@ func (c *charts) set(id string, bundle map[string][]byte) {
 		c.order = append(c.order, id)
 	}
 	c.last[id] = bundle
+}
+
+// drop forgets a chart whose place shows something else now.
+func (c *charts) drop(id string) {
+	if c.last[id] == nil {
+		return
+	}
+	delete(c.last, id)
+	c.order = slices.DeleteFunc(c.order, func(o string) bool { return o == id })
 }
 
 // pictures gives each chart's last state its PNG. A chart whose picture fails stays as it is.

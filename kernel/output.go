@@ -265,6 +265,8 @@ func (o *output) bundle(ev *event.Event) {
 		}
 		o.charts.set(id, ev.Bundle)
 		o.cell.kernel.snapshot.warm()
+	} else {
+		o.charts.drop(id) // a chart that became something else gets no picture
 	}
 	d := display(ev.Bundle, id)
 	if kind == "execute_result" {
