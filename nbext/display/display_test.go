@@ -83,7 +83,8 @@ func TestOf(t *testing.T) {
 		{3, "3"}, {"as it is", "as it is"}, {nil, "<nil>"}, {errors.New("an error"), "an error"}, {[]int{1, 2}, "[1 2]"},
 		{shown{"x"}, "x"}, {shown{}, "{}"}, {&pointed{7}, "7"}, {(*pointed)(nil), "<nil>"}, {celsius(20), "20.0 °C"},
 		{person("Ana"), "I am Ana"}, {90 * time.Second, "1m30s"}, {&struct{ A, B int }{1, 2}, "&{1 2}"},
-		{display.HTML("<b>bold</b> text"), "bold text"}, {display.Markdown("**m**"), "**m**"}, {display.PNG{1}, "(picture)"},
+		{display.HTML("<b>bold</b> text"), "bold text"}, {display.HTML("<table><tr><th>a</th><th>b</th></tr><tr><td>1 &lt; 2</td><td>2</td></tr></table>x<br/>y < z"), "a b\n1 < 2 2\nx\ny < z"},
+		{display.Markdown("**m**"), "**m**"}, {display.PNG{1}, "(picture)"},
 	} {
 		if got := string(display.Of(c.v)["text/plain"]); got != c.want {
 			t.Errorf("%T: %q, want %q", c.v, got, c.want)

@@ -1,5 +1,7 @@
 package display
 
+import "strings"
+
 // Markdown is text that the notebook shows as Markdown.
 type Markdown string
 
@@ -25,19 +27,42 @@ func (p PNG) Display() Bundle {
 	return Bundle{MIMEPNG: p, MIMEText: []byte("(picture)")}
 }
 
-// untagged drops what stands between angle brackets: a rough text for those who see no HTML.
+// untagged gives a rough text for those who see no HTML: tags are dropped, blocks and rows become lines.
 func untagged(s string) string {
-	out := make([]byte, 0, len(s))
-	inside := false
-	for i := range len(s) {
-		switch {
-		case s[i] == '<':
-			inside = true
-		case s[i] == '>' && inside:
-			inside = false
-		case !inside:
-			out = append(out, s[i])
+	var b strings.Builder
+	for s != "" {
+		text, rest, ok := strings.Cut(s, "<")
+		b.WriteString(text)
+		if !ok {
+			break
+		}
+		tag, after, ok := strings.Cut(rest, ">")
+		if !ok {
+			b.WriteString("<" + rest)
+			break
+		}
+		b.WriteString(between(strings.ToLower(tag)))
+		s = after
+	}
+	var lines []string
+	for _, l := range strings.Split(entities.Replace(b.String()), "\n") {
+		if l = strings.TrimSpace(l); l != "" {
+			lines = append(lines, l)
 		}
 	}
-	return string(out)
+	return strings.Join(lines, "\n")
+}
+
+var entities = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&quot;", `"`, "&#39;", "'", "&#34;", `"`, "&nbsp;", " ", "&amp;", "&")
+
+// between is what stands in a text where a tag was.
+func between(tag string) string {
+	name, _, _ := strings.Cut(strings.TrimRight(tag, "/ "), " ")
+	switch name {
+	case "/td", "/th":
+		return " "
+	case "br", "/p", "/div", "/tr", "/li", "/table", "/h1", "/h2", "/h3", "/h4", "/h5", "/h6":
+		return "\n"
+	}
+	return ""
 }

@@ -10,10 +10,17 @@ import (
 	"time"
 
 	"descida/nbext/display"
+	"descida/nbext/internal/link"
 )
 
-// interval is the least time between two updates: ten a second move smoothly and do not flood the notebook.
-const interval = 100 * time.Millisecond
+// interval is the least time between two updates: ten a second move smoothly and do not flood a notebook. Outside one
+// each is a new line.
+func interval() time.Duration {
+	if link.Connected() {
+		return 100 * time.Millisecond
+	}
+	return 5 * time.Second
+}
 
 var now = time.Now // a test plays the clock
 
@@ -65,7 +72,7 @@ func (b *Bar) change(f func()) {
 		return
 	}
 	f()
-	if t := now(); t.Sub(b.shown) >= interval {
+	if t := now(); t.Sub(b.shown) >= interval() {
 		b.shown = t
 		b.handle.Update(b.view(t))
 	}

@@ -40,10 +40,14 @@ func deadlocked(all string) (stuck, certain bool) {
 	certain = true
 	n := 0
 	for i, g := range strings.Split(all, "\n\n") {
-		if i == 0 || ours(g) {
+		if i == 0 {
 			continue
 		}
-		if !waits(state(g), false) {
+		switch waits(g) {
+		case sessions:
+			continue
+		case another:
+		default:
 			return false, false
 		}
 		n++

@@ -40,7 +40,7 @@ func (e *ending) end(o outcome) {
 		select {}
 	}
 	settled := settle(calm)
-	e.finish()
+	e.finish(o.event.Kind == event.End)
 	if settled || o.event.Kind == event.End || o.event.Kind == event.Exit {
 		e.save()
 	} else {
@@ -52,8 +52,12 @@ func (e *ending) end(o outcome) {
 	}
 }
 
-// finish runs the cell's last call, but does not wait for it forever.
-func (e *ending) finish() {
+// finish runs the cell's last call, but does not wait for it forever, and less where the cell did not come to its end.
+func (e *ending) finish(ended bool) {
+	limit := calm
+	if ended {
+		limit = patience
+	}
 	if e.cell.Finish == nil {
 		return
 	}
@@ -65,7 +69,7 @@ func (e *ending) finish() {
 	}()
 	select {
 	case <-done:
-	case <-time.After(patience):
+	case <-time.After(limit):
 	}
 }
 

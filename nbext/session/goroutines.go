@@ -15,15 +15,40 @@ func dump() string {
 	}
 }
 
-// quiet reports whether every goroutine but the caller and the session's own waits. Sleepers and readers count as
-// waiting only when idle is true: they go on by themselves.
-func quiet(idle bool) bool {
-	for i, g := range strings.Split(dump(), "\n\n") {
-		if i > 0 && !ours(g) && !waits(state(g), idle) {
-			return false
+// wait says what a goroutine waits for, from the surest to the least.
+type wait int
+
+const (
+	runs     wait = iota
+	foreign       // it is in C code, which computes or waits: XLA, say
+	idle          // it goes on by itself: a sleep, a read
+	another       // only another goroutine, or a timer, can wake it
+	sessions      // it is one of the session's own
+)
+
+// least is the least patient wait of the goroutines of a dump, the caller's apart.
+func least(all string) wait {
+	w := sessions
+	for i, g := range strings.Split(all, "\n\n") {
+		if i > 0 {
+			w = min(w, waits(g))
 		}
 	}
-	return true
+	return w
+}
+
+func waits(g string) wait {
+	switch s := state(g); {
+	case ours(g):
+		return sessions
+	case strings.HasPrefix(s, "chan "), strings.HasPrefix(s, "select"), strings.HasPrefix(s, "sync."), strings.HasPrefix(s, "semacquire"):
+		return another
+	case s == "syscall" && strings.Contains(g, "\nruntime.cgocall("):
+		return foreign
+	case s == "sleep", s == "IO wait", s == "syscall", strings.HasPrefix(s, "finalizer"):
+		return idle
+	}
+	return runs
 }
 
 // state is what the runtime says a goroutine does: "goroutine 7 [chan receive, 2 minutes]:".
@@ -32,17 +57,6 @@ func state(g string) string {
 	s, _, _ = strings.Cut(s, "]")
 	s, _, _ = strings.Cut(s, ",")
 	return s
-}
-
-func waits(state string, idle bool) bool {
-	switch {
-	case strings.HasPrefix(state, "chan "), strings.HasPrefix(state, "select"), strings.HasPrefix(state, "sync."),
-		strings.HasPrefix(state, "semacquire"):
-		return true
-	case state == "sleep", state == "IO wait", state == "syscall", strings.HasPrefix(state, "finalizer"):
-		return idle
-	}
-	return false
 }
 
 // ours reports whether a goroutine is the session's: the watchers, or one that waits for the end.

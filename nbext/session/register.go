@@ -15,6 +15,10 @@ func Register[T any]() { store.RegisterType(reflect.TypeFor[T]()) }
 // RegisterType is Register for a type that has no name to write; of a pointer type its element is meant.
 func RegisterType(t reflect.Type) { store.RegisterType(t) }
 
+// RegisterSentinel keeps the identity of an error value that has a name, such as io.EOF: when it is loaded, == and
+// errors.Is still find it. The value must be a pointer, as errors.New gives.
+func RegisterSentinel(name string, err error) { store.RegisterSentinel(name, err) }
+
 // RegisterCodec says how values of T are kept, in place of its methods or fields. decode gets a zero *T. Call it
 // before Run, in an init.
 func RegisterCodec[T any](name string, encode func(*T) ([]byte, error), decode func([]byte, *T) error) {

@@ -137,7 +137,7 @@ func (k *kernel) run(name string, stop bool) *ran {
 	err = cmd.Wait()
 	timer.Stop()
 	r.took = time.Since(begin)
-	l.Close()
+	l.(*net.UnixListener).SetDeadline(time.Now().Add(5 * time.Second)) // the connection may still wait to be accepted
 	done.Wait()
 	var exit *exec.ExitError
 	if errors.As(err, &exit) {

@@ -30,9 +30,14 @@ func Stopping() bool { return stop.Load() }
 //go:noinline
 func leave() { runtime.Goexit() }
 
-// patience is how long a program may take to stop. Then it ends unsaved: saving beside a loop that writes a map
-// is a fatal error, and may tear a value.
-const patience = 3 * time.Second
+// How a program stops. It has patience to do so; then it ends unsaved, because saving beside a loop that writes a map is a
+// fatal error, and may tear a value.
+const (
+	patience = 3 * time.Second
+	lastCall = 2500 * time.Millisecond // C code that has not returned by now is left alone: it touches no variable
+	still    = 250 * time.Millisecond  // a program that waits this long is taken to do nothing else
+	beat     = 10 * time.Millisecond
+)
 
 // onStop waits for Stop. Loops leave by Tick, and then main ends by itself; a program that only waits is ended here.
 func onStop(sig chan os.Signal, e *ending) {
@@ -40,8 +45,12 @@ func onStop(sig chan os.Signal, e *ending) {
 	interrupted.Store(true)
 	stop.Store(true)
 	stopped := outcome{event: event.Event{Kind: event.Stopped}, code: 130}
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
-		if quiet(true) {
+	began := time.Now()
+	for moved := began; time.Since(began) < patience; time.Sleep(beat) {
+		switch w := least(dump()); {
+		case w < foreign, w == foreign && time.Since(began) < lastCall:
+			moved = time.Now()
+		case w == foreign, time.Since(moved) >= still:
 			e.end(stopped)
 		}
 	}
@@ -49,11 +58,12 @@ func onStop(sig chan os.Signal, e *ending) {
 	os.Exit(130)
 }
 
-// settle asks the cell's other goroutines to leave and waits until none runs, so that saving reads what nobody writes.
+// settle asks the cell's other goroutines to leave and waits until none runs Go code, so that saving reads what nobody
+// writes.
 func settle(d time.Duration) bool {
 	stop.Store(true)
 	for end := time.Now().Add(d); ; time.Sleep(2 * time.Millisecond) {
-		if runtime.NumGoroutine() <= 1 || quiet(true) {
+		if least(dump()) >= foreign {
 			return true
 		}
 		if time.Now().After(end) {

@@ -102,7 +102,7 @@ func (s *Store) Load() (failed []Lost, notes []string) {
 		}
 		for _, b := range bs {
 			b.ptr.Elem().SetZero()
-			failed = append(failed, Lost{Name: b.name, Why: err.Error(), Cause: CauseLoad, Type: b.ptr.Type().Elem().String()})
+			failed = append(failed, Lost{Name: b.name, Why: strings.TrimPrefix(err.Error(), "store: "), Cause: CauseLoad, Type: b.ptr.Type().Elem().String()})
 		}
 	}
 	for _, b := range s.bound {
