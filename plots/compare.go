@@ -44,7 +44,7 @@ func compareFigure(runs []*history.History, options []Option, points int) *figur
 	}
 	validated := false
 	for k, h := range runs {
-		at := sample(h.Update.Loss, points)
+		at := sample(h.Update.Loss, points, h.Batch < fewRows)
 		all := dataset{columns: positions(h, f.axes, updatesAfter(at))}
 		ends := dataset{columns: positions(h, f.axes, epochEnds(h))}
 		first := len(f.curves)

@@ -67,8 +67,11 @@ func (q Quantity) validation(h *history.History) []float64 {
 	return nil
 }
 
+// fewRows is a batch below which its loss and accuracy say little about the network.
+const fewRows = 8
+
 // noisy reports whether the single updates are worth a faint line behind the smoothed one. The accuracy of a few
 // rows takes few values: 0 or 1 for a single row.
 func (q Quantity) noisy(h *history.History) bool {
-	return q == Loss || q == GradientNorm || q == Accuracy && h.Batch >= 8
+	return q == Loss || q == GradientNorm || q == Accuracy && h.Batch >= fewRows
 }

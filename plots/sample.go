@@ -1,6 +1,7 @@
 package plots
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -11,10 +12,13 @@ const (
 	pointsPerRunLive = 240 // ten times a second
 )
 
-// sample chooses about `points` of a curve's n updates: of each bucket the lowest and the highest value, so that noise
-// keeps its width, and one that is no number, so that a gap stays a gap. Half of the buckets are equally wide in n,
-// half in log n: the curve is as dense on a logarithmic axis. The first and the last update are always there.
-func sample(values []float32, points int) []int {
+// sample chooses about `points` of a curve's n updates: of each bucket a low and a high value, so that noise keeps its
+// width, and one that is no number, so that a gap stays a gap. Half of the buckets are equally wide in n, half in log n:
+// the curve is as dense on a logarithmic axis. The first and the last update are always there.
+//
+// Low and high are the lowest and the highest value, or with `inner` those that leave out a tenth at each side: the
+// losses of single rows range so far that their extremes would fill the picture.
+func sample(values []float32, points int, inner bool) []int {
 	n := len(values)
 	if n <= points {
 		all := make([]int, n)
@@ -35,21 +39,9 @@ func sample(values []float32, points int) []int {
 	chosen := []int{0, n - 1}
 	for b := range len(edges) - 1 {
 		from, to := edges[b], min(edges[b+1], n)
-		low, high, gap := -1, -1, -1
-		for i := from; i < to; i++ {
-			v := values[i]
-			switch {
-			case !finite(float64(v)):
-				if gap < 0 {
-					gap = i
-				}
-			case low < 0:
-				low, high = i, i
-			case v < values[low]:
-				low = i
-			case v > values[high]:
-				high = i
-			}
+		low, high, gap := extremes(values, from, to)
+		if inner && to-from >= 20 {
+			low, high = innerExtremes(values, from, to)
 		}
 		for _, i := range []int{low, high, gap} {
 			if i >= 0 {
@@ -59,6 +51,43 @@ func sample(values []float32, points int) []int {
 	}
 	slices.Sort(chosen)
 	return slices.Compact(chosen)
+}
+
+// extremes are the places of the lowest, the highest and the first value that is no number; -1 where there is none.
+func extremes(values []float32, from, to int) (low, high, gap int) {
+	low, high, gap = -1, -1, -1
+	for i := from; i < to; i++ {
+		v := values[i]
+		switch {
+		case !finite(float64(v)):
+			if gap < 0 {
+				gap = i
+			}
+		case low < 0:
+			low, high = i, i
+		case v < values[low]:
+			low = i
+		case v > values[high]:
+			high = i
+		}
+	}
+	return low, high, gap
+}
+
+// innerExtremes are the places of the first and the ninth decile, of 50 values at most: a live chart has no time to
+// sort them all.
+func innerExtremes(values []float32, from, to int) (low, high int) {
+	at := make([]int, 0, 50)
+	for k, n := 0, min(50, to-from); k < n; k++ {
+		if i := from + k*(to-from)/n; finite(float64(values[i])) {
+			at = append(at, i)
+		}
+	}
+	if len(at) == 0 {
+		return -1, -1
+	}
+	slices.SortFunc(at, func(a, b int) int { return cmp.Compare(values[a], values[b]) })
+	return at[len(at)/10], at[len(at)-1-len(at)/10]
 }
 
 func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }

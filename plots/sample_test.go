@@ -12,7 +12,7 @@ func TestSampleKeepsWhatMatters(t *testing.T) {
 		values[i] = float32(1 + math.Sin(float64(i)))
 	}
 	values[7], values[30_001], values[30_003] = 100, -100, float32(math.NaN())
-	got := sample(values, pointsPerRun)
+	got := sample(values, pointsPerRun, false)
 	if len(got) > pointsPerRun || len(got) < pointsPerRun/2 {
 		t.Errorf("%d points, want at most %d and not many fewer", len(got), pointsPerRun)
 	}
@@ -37,7 +37,7 @@ func TestSampleKeepsWhatMatters(t *testing.T) {
 
 func TestSampleOfFew(t *testing.T) {
 	for n := range 700 {
-		got := sample(make([]float32, n), pointsPerRun)
+		got := sample(make([]float32, n), pointsPerRun, n%2 == 0)
 		if n <= pointsPerRun && len(got) != n {
 			t.Fatalf("%d of %d points", len(got), n)
 		}
@@ -68,5 +68,23 @@ func TestSmooth(t *testing.T) {
 	}
 	if got := smooth(noisy, 1, 100); math.Abs(got[5999]-0.5) > 0.02 {
 		t.Errorf("the mean of 0 and 1 is %v", got[5999])
+	}
+}
+
+func TestSampleOfSingleRowsLeavesExtremesOut(t *testing.T) {
+	values := make([]float32, 54_000)
+	for i := range values {
+		values[i] = float32(i % 10)
+	}
+	values[40_000], values[50_000] = 1000, float32(math.NaN())
+	got := sample(values, pointsPerRun, true)
+	if slices.Contains(got, 40_000) {
+		t.Error("a single extreme of single rows is kept")
+	}
+	if !slices.Contains(got, 50_000) || !slices.Contains(got, 53_999) {
+		t.Error("a gap or the end is gone")
+	}
+	if len(got) < 300 {
+		t.Errorf("%d points", len(got))
 	}
 }
