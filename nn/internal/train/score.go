@@ -6,7 +6,7 @@ import (
 
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
-	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // graph code reads as formulas this way
+	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 
 	"descida/nn/internal/backend"
@@ -84,16 +84,16 @@ func (m *model) scorer(d *Data) *pending {
 	p := len(m.net.Params)
 	in := append(slices.Clone(m.net.Params), d.x[0].Shape(), d.y[0].Shape(), shapes.Make(dtypes.Int32))
 	return compiled(m.backend, m.net, "score", in, func() (*device.Program, error) {
-		return device.Compile(m.backend.Compute, fmt.Sprintf("the score of %d rows", d.size), in, func(in []*Node) []*Node {
+		return device.Compile(m.backend.Compute, fmt.Sprintf("the score of %d rows", d.size), in, func(in []*graph.Node) []*graph.Node {
 			params, x, labels, count := in[:p], in[p], in[p+1], in[p+2]
 			logits := m.net.Forward(params, input(x), unnoted)
-			row := Iota(x.Graph(), labels.Shape(), 0)
-			real := LessThan(row, BroadcastToShape(count, labels.Shape())) // not the padding
+			row := graph.Iota(x.Graph(), labels.Shape(), 0)
+			real := graph.LessThan(row, graph.BroadcastToShape(count, labels.Shape())) // not the padding
 			losses := crossEntropy(logits, labels)
-			zero := ZerosLike(losses)
-			return []*Node{Stack([]*Node{
-				ReduceAllSum(Where(real, losses, zero)),
-				ReduceAllSum(Where(real, right(logits, labels), zero)),
+			zero := graph.ZerosLike(losses)
+			return []*graph.Node{graph.Stack([]*graph.Node{
+				graph.ReduceAllSum(graph.Where(real, losses, zero)),
+				graph.ReduceAllSum(graph.Where(real, right(logits, labels), zero)),
 			}, 0)}
 		})
 	})
@@ -123,8 +123,8 @@ func Probabilities(b *backend.Backend, net Net, weights [][]float32, r Rows) ([]
 	p := len(net.Params)
 	in := append(slices.Clone(net.Params), d.x[0].Shape())
 	program, err := compiled(b, net, "predict", in, func() (*device.Program, error) {
-		return device.Compile(b.Compute, fmt.Sprintf("predictions for %d rows", d.size), in, func(in []*Node) []*Node {
-			return []*Node{Softmax(net.Forward(in[:p], input(in[p]), unnoted), -1)}
+		return device.Compile(b.Compute, fmt.Sprintf("predictions for %d rows", d.size), in, func(in []*graph.Node) []*graph.Node {
+			return []*graph.Node{graph.Softmax(net.Forward(in[:p], input(in[p]), unnoted), -1)}
 		})
 	}).get()
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
-	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // graph code reads as formulas this way
+	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 
 	"descida/nn/internal/device"
@@ -52,7 +52,7 @@ func (s *stretches) program(batch, capacity int) *pending {
 		shapes.Make(dtypes.Int32),               // first row, in the order, of the stretch
 		shapes.Make(dtypes.Int32))               // number of updates
 	return compiled(s.backend, s.net, fmt.Sprintf("stretch %d", batch), in, func() (*device.Program, error) {
-		return device.Compile(s.backend.Compute, fmt.Sprintf("updates of %d rows", batch), in, func(in []*Node) []*Node {
+		return device.Compile(s.backend.Compute, fmt.Sprintf("updates of %d rows", batch), in, func(in []*graph.Node) []*graph.Node {
 			return s.loop(in, batch, capacity)
 		})
 	})
@@ -60,51 +60,51 @@ func (s *stretches) program(batch, capacity int) *pending {
 
 // loop carries everything as state, the rows too (XLA does not copy what a body returns unchanged): GoMLX keeps one
 // cache of scalar constants a graph, and one made in the main function cannot be used in a body.
-func (s *stretches) loop(in []*Node, batch, capacity int) []*Node {
+func (s *stretches) loop(in []*graph.Node, batch, capacity int) []*graph.Node {
 	p := len(s.net.Params)
 	g := in[0].Graph()
-	zero := Const(g, float32(0)) // Const is not in that cache
-	state := append(slices.Clone(in), BroadcastToDims(zero, capacity, 3), Const(g, int32(0)))
+	zero := graph.Const(g, float32(0)) // Const is not in that cache
+	state := append(slices.Clone(in), graph.BroadcastToDims(zero, capacity, 3), graph.Const(g, int32(0)))
 	measuredAt, countAt, iAt := len(in), len(in)-1, len(in)+1
 
-	parameters := func(g *Graph) []*Node {
-		nodes := make([]*Node, len(state))
+	parameters := func(g *graph.Graph) []*graph.Node {
+		nodes := make([]*graph.Node, len(state))
 		for i, s := range state {
-			nodes[i] = Parameter(g, fmt.Sprintf("state%d", i), s.Shape())
+			nodes[i] = graph.Parameter(g, fmt.Sprintf("state%d", i), s.Shape())
 		}
 		return nodes
 	}
-	more := NewClosure(g, func(g *Graph) []*Node {
+	more := graph.NewClosure(g, func(g *graph.Graph) []*graph.Node {
 		state := parameters(g)
-		return []*Node{LessThan(state[iAt], state[countAt])}
+		return []*graph.Node{graph.LessThan(state[iAt], state[countAt])}
 	})
-	body := NewClosure(g, func(g *Graph) []*Node {
+	body := graph.NewClosure(g, func(g *graph.Graph) []*graph.Node {
 		state := parameters(g)
 		params, x, y, order, rates, first := state[:p], state[p], state[p+1], state[p+2], state[p+3], state[p+4]
 		i := state[iAt]
-		bx, by := s.gather(x, y, order, Add(first, MulScalar(i, int32(batch))), batch)
-		rate := Reshape(DynamicSlice(rates, []*Node{i}, []int{1}))
+		bx, by := s.gather(x, y, order, graph.Add(first, graph.MulScalar(i, int32(batch))), batch)
+		rate := graph.Reshape(graph.DynamicSlice(rates, []*graph.Node{i}, []int{1}))
 		updated, row := s.net.step(params, bx, by, rate)
 		next := append(slices.Clone(updated), state[p:measuredAt]...)
-		return append(next, DynamicUpdateSlice(state[measuredAt], row, []*Node{i, ScalarZero(g, dtypes.Int32)}), OnePlus(i))
+		return append(next, graph.DynamicUpdateSlice(state[measuredAt], row, []*graph.Node{i, graph.ScalarZero(g, dtypes.Int32)}), graph.OnePlus(i))
 	})
-	out := While(more, body, state...)
+	out := graph.While(more, body, state...)
 	return append(out[:p:p], out[measuredAt])
 }
 
 // gather takes the batch that starts at a place of the order: [batch, features] and [batch].
-func (s *stretches) gather(x, y, order, at *Node, batch int) (bx, by *Node) {
+func (s *stretches) gather(x, y, order, at *graph.Node, batch int) (bx, by *graph.Node) {
 	if batch == s.rows.Len() {
 		return x, y // every row in each batch: no need to move them
 	}
 	features := x.Shape().Dimensions[1]
 	if batch == 1 { // a slice is a plain copy; a gather checks and computes each element's index
-		zero := ScalarZero(at.Graph(), dtypes.Int32)
-		row := Reshape(DynamicSlice(order, []*Node{at}, []int{1}))
-		return DynamicSlice(x, []*Node{row, zero}, []int{1, features}), DynamicSlice(y, []*Node{row}, []int{1})
+		zero := graph.ScalarZero(at.Graph(), dtypes.Int32)
+		row := graph.Reshape(graph.DynamicSlice(order, []*graph.Node{at}, []int{1}))
+		return graph.DynamicSlice(x, []*graph.Node{row, zero}, []int{1, features}), graph.DynamicSlice(y, []*graph.Node{row}, []int{1})
 	}
-	rows := Reshape(DynamicSlice(order, []*Node{at}, []int{batch}), batch, 1)
-	return Reshape(Gather(x, rows), batch, features), Reshape(Gather(y, rows), batch)
+	rows := graph.Reshape(graph.DynamicSlice(order, []*graph.Node{at}, []int{batch}), batch, 1)
+	return graph.Reshape(graph.Gather(x, rows), batch, features), graph.Reshape(graph.Gather(y, rows), batch)
 }
 
 func (s *stretches) Shuffle(order []int32) error {
