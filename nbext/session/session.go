@@ -101,7 +101,7 @@ func (e *ending) load() bool {
 		e.send(&event.Event{Kind: event.Note, Text: n})
 	}
 	for _, l := range lost {
-		lines = append(lines, l.Name+" "+l.Why)
+		lines = append(lines, l.Name+": "+l.Why)
 		failed.Lost = append(failed.Lost, event.Lost(l))
 	}
 	if len(lines) == 0 {

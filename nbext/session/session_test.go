@@ -200,7 +200,7 @@ func TestLoadFailureNamesTheVariable(t *testing.T) {
 	k.run("define", false)
 	r := k.run("wrongtype", false)
 	e := r.last()
-	if e.Kind != event.Failed || !strings.Contains(e.Text, "x was int, now string") || len(e.Lost) != 1 || e.Lost[0].Name != "x" || r.out != "" || r.code != 3 {
+	if e.Kind != event.Failed || !strings.Contains(e.Text, "x: was int, now string") || len(e.Lost) != 1 || e.Lost[0].Name != "x" || r.out != "" || r.code != 3 {
 		t.Errorf("%+v %q %d", e, r.out, r.code)
 	}
 	if r := k.run("panic", false); r.last().Kind != event.Panic {

@@ -63,16 +63,28 @@ export function extension(Widget) {
         return;
       }
       if (this.isDisposed || sequence !== this.sequence) return;
-      if (!this.chart) this.start(echarts);
-      this.draw();
+      if (!this.echarts) this.start(echarts);
+      if (this.chart) this.draw();
     }
 
+    // start waits for the place on the page: a tab in the background has no size.
     start(echarts) {
-      this.chart = echarts.init(this.canvas, theme(), { renderer: 'canvas' });
+      this.echarts = echarts;
       this.resizes = new ResizeObserver(() => this.resize());
       this.resizes.observe(this.canvas);
-      this.themes = new MutationObserver(() => this.chart.setTheme(theme()));
+      this.themes = new MutationObserver(() => this.chart?.setTheme(theme()));
       this.themes.observe(document.body, { attributes: true, attributeFilter: ['data-jp-theme-light'] });
+      this.resize();
+    }
+
+    resize() {
+      if (this.canvas.clientWidth === 0) return;
+      if (this.chart) {
+        this.chart.resize();
+      } else {
+        this.chart = this.echarts.init(this.canvas, theme(), { renderer: 'canvas' });
+        this.draw();
+      }
     }
 
     // draw shows the option with the reader's choice. What is not named in replaceMerge is merged: the zoom and the
@@ -88,10 +100,6 @@ export function extension(Widget) {
         this.canvas.dataset.drawn = 'false';
         console.warn('descida: a chart cannot be drawn:', error);
       }
-    }
-
-    resize() {
-      if (this.canvas.clientWidth > 0) this.chart.resize();
     }
 
     whole() {

@@ -53,7 +53,7 @@ type Island struct {
 // Lost is a variable, or a part of one (f.handler, m["k"]), that could not be kept, and why.
 type Lost struct {
 	Name  string
-	Why   string // in English, to follow the name
+	Why   string // in English, to follow the name and a colon
 	Cause string // one word for the reason, see the Cause constants of package store
 	Type  string // the Go type that it is about
 }

@@ -93,7 +93,7 @@ func (g *graph) merge(ms []int32, end uintptr) {
 		g.hold(i, g.newBlock(block{t: nd.t, n: nd.n, p: nd.p}))
 	}
 	l := Lost{Name: g.path(ms[0], 0), Cause: CauseAlias, Type: first.t.rt.String(),
-		Why: "shares memory under two types: it comes back as separate copies"}
+		Why: "it shares memory under two types: it comes back as separate copies"}
 	g.notes.add(l)
 }
 

@@ -202,6 +202,13 @@ func (d *decoder) fill(t *savedType, g *typeInfo, p *plan, src []byte, dst unsaf
 		return d.fillMap(t, g, le.Uint64(src), dst)
 	case kIface:
 		return d.fillIface(g, src, dst)
+	case kFunc:
+		if word := le.Uint64(src); word != 0 {
+			if word&tagEmpty != tagNamed {
+				return damaged("func")
+			}
+			return d.setNamed(g, word&^tagEmpty, dst)
+		}
 	case kTime:
 		b, ok, err := d.custom(src)
 		if !ok || err != nil {

@@ -41,7 +41,7 @@ func (g *graph) dynamic(t *typeInfo, p unsafe.Pointer, i int32, off uintptr) (*t
 	case isOpaque:
 		g.note(i, off, foreign(rt))
 	default:
-		g.note(i, off, Lost{Cause: CauseUnregistered, Type: rt.String(), Why: "holds a " + rt.String() +
+		g.note(i, off, Lost{Cause: CauseUnregistered, Type: rt.String(), Why: "it holds a " + rt.String() +
 			", and no other cell can name " + unknown})
 	}
 	return nil, nil

@@ -61,14 +61,14 @@ func Example_lost() {
 	s.Bind("count", &count)
 	s.Bind("n", &n)
 	report, _ := s.Save()
-	fmt.Println(report.Lost[0].Name, report.Lost[0].Why)
+	fmt.Println(report.Lost[0].Name+":", report.Lost[0].Why)
 
 	var text string
 	s, _ = store.Open(dir)
 	s.Bind("n", &text)
 	failed, _ := s.Load()
-	fmt.Println(failed[0].Name, failed[0].Why)
+	fmt.Println(failed[0].Name+":", failed[0].Why)
 	// Output:
-	// count is a func: declare it as a function, func name() {...}, instead of assigning it
-	// n was int, now string
+	// count: it is a func: declare it as a function, func name() {...}, instead of assigning it
+	// n: was int, now string
 }

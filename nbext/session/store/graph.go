@@ -209,8 +209,10 @@ func (g *graph) scan(t *typeInfo, p unsafe.Pointer, i int32, off uintptr) {
 			g.scan(f.t, unsafe.Add(p, f.off), i, off+g.step(i, f.off))
 		}
 	case kFunc, kChan, kUnsafe:
-		if ptrAt(p) != nil {
-			g.note(i, off, causes[t.kind])
+		if q := ptrAt(p); q != nil {
+			if _, ok := sentinelName(t, q); !ok {
+				g.note(i, off, causes[t.kind])
+			}
 		}
 	case kOpaque:
 		if !zero(p, t.size) {
@@ -259,7 +261,7 @@ func (g *graph) encode(t *typeInfo, p unsafe.Pointer, i int32, off uintptr) {
 	}
 	b, err := t.codec.marshal(t, p)
 	if err != nil {
-		why := Lost{Cause: CauseEncode, Type: t.rt.String(), Why: fmt.Sprintf("is a %s, whose encoder failed: %v", t.rt, err)}
+		why := Lost{Cause: CauseEncode, Type: t.rt.String(), Why: fmt.Sprintf("it is a %s, whose encoder failed: %v", t.rt, err)}
 		g.note(i, off, why)
 		if p == g.nodes[i].p {
 			g.failed[i] = why

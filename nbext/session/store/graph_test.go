@@ -199,6 +199,33 @@ func TestPartingIsSaid(t *testing.T) {
 	}
 }
 
+func half(x float64) float64 { return x / 2 }
+
+// A registered function is kept by name, by its exact type only.
+func TestFunctionKeptByName(t *testing.T) {
+	dir := t.TempDir()
+	type activation func(float64) float64
+	RegisterFunc("half", activation(half))
+	v := struct {
+		named activation
+		plain func(float64) float64
+		nilly activation
+	}{half, half, nil}
+	r := play(t, dir, vars{"v": &v}, nil)
+	if len(r.Lost) != 1 || r.Lost[0].Name != "v.plain" {
+		t.Error(r.Lost)
+	}
+	v.named, v.plain = nil, nil
+	play(t, dir, vars{"v": &v}, nil)
+	if v.named == nil || v.named(3) != 1.5 || v.nilly != nil || v.plain != nil {
+		t.Error(v)
+	}
+	RegisterFunc("half", func(float64) {}) // the name means something else now
+	if why := load(t, dir, vars{"v": &v}); why["v"] == "" {
+		t.Error("a func of another type came back")
+	}
+}
+
 func TestLongListNeedsNoStack(t *testing.T) {
 	dir := t.TempDir()
 	var head *tree[int]

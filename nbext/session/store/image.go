@@ -77,6 +77,11 @@ func (w *writer) patch(t *typeInfo, p unsafe.Pointer, at int) {
 		if b, ok := w.encoded[customKey(t, p)]; ok {
 			w.custom(at, b)
 		}
+	case kFunc:
+		w.word(at, 0)
+		if s, ok := sentinelName(t, ptrAt(p)); ok {
+			w.word(at, w.name(s))
+		}
 	default: // nothing of it is kept
 		w.clear(at, t.size)
 	}

@@ -10,7 +10,7 @@ import (
 // Lost is a variable, or a part of one, that could not be saved or loaded.
 type Lost struct {
 	Name  string // the variable, or the way to its part: f.handler, m["k"], a[3].ch
-	Why   string // in English, to follow the name: "is a func"
+	Why   string // in English, to follow the name and a colon: "it is a func"
 	Cause string // one of the Cause constants, for who says it in other words
 	Type  string // the Go type that Cause is about
 }
@@ -28,13 +28,13 @@ const (
 )
 
 var causes = map[uint8]Lost{
-	kFunc:   {Cause: CauseFunc, Type: "func", Why: "is a func: declare it as a function, func name() {...}, instead of assigning it"},
-	kChan:   {Cause: CauseChan, Type: "chan", Why: "is a channel: make it in the cell that uses it"},
-	kUnsafe: {Cause: CauseUnsafe, Type: "unsafe.Pointer", Why: "is an unsafe.Pointer"},
+	kFunc:   {Cause: CauseFunc, Type: "func", Why: "it is a func: declare it as a function, func name() {...}, instead of assigning it"},
+	kChan:   {Cause: CauseChan, Type: "chan", Why: "it is a channel: make it in the cell that uses it"},
+	kUnsafe: {Cause: CauseUnsafe, Type: "unsafe.Pointer", Why: "it is an unsafe.Pointer"},
 }
 
 func foreign(rt reflect.Type) Lost {
-	return Lost{Cause: CauseForeign, Type: rt.String(), Why: "is a " + rt.String() +
+	return Lost{Cause: CauseForeign, Type: rt.String(), Why: "it is a " + rt.String() +
 		", which has no MarshalBinary method: make it in the cell that uses it, or keep what you need of it"}
 }
 

@@ -158,7 +158,7 @@ func (d *decoder) setNamed(g *typeInfo, i uint64, dst unsafe.Pointer) error {
 		return nil
 	}
 	s, ok := sentinelValue(name)
-	if !ok || s.rt.Elem() != g.rt {
+	if !ok || s.of != g.rt {
 		return fmt.Errorf("is %s, which is not known in this cell", name)
 	}
 	setPtr(dst, s.p)

@@ -27,9 +27,10 @@ var registry = struct {
 	owners: map[reflect.Type]bool{}, codecs: map[reflect.Type]*codec{},
 }
 
+// sentinel is something that is kept by its name.
 type sentinel struct {
 	p  unsafe.Pointer
-	rt reflect.Type // *E
+	of reflect.Type // of what p points to; of a func its own type
 }
 
 // RegisterType makes a type, or what a pointer type points to, known as one that an interface may hold. Loading needs
@@ -53,13 +54,27 @@ func RegisterSentinel(name string, v any) {
 		return
 	}
 	RegisterType(rv.Type())
-	elem := rv.Type().Elem()
+	registerSentinel(name, sentinel{rv.UnsafePointer(), rv.Type().Elem()})
+}
+
+// RegisterFunc lets a function that is declared at a package's top level be kept by its name, in places of its very
+// type: convert it to a named func type where there is one.
+func RegisterFunc(name string, f any) {
+	rv := reflect.ValueOf(f)
+	if rv.Kind() != reflect.Func || rv.IsNil() {
+		return
+	}
+	// The data word of the interface; the Value's own pointer is the code's.
+	registerSentinel(name, sentinel{(*[2]unsafe.Pointer)(unsafe.Pointer(&f))[1], rv.Type()})
+}
+
+func registerSentinel(name string, s sentinel) {
 	registry.Lock()
-	registry.names[rv.UnsafePointer()] = name
-	registry.values[name] = sentinel{rv.UnsafePointer(), rv.Type()}
-	registry.owners[elem] = true
+	registry.names[s.p] = name
+	registry.values[name] = s
+	registry.owners[s.of] = true
 	registry.Unlock()
-	infoOf(elem).named.Store(true)
+	infoOf(s.of).named.Store(true)
 }
 
 // RegisterCodec says how values of a type are kept, in place of its methods or fields. Both functions get a pointer to
@@ -92,7 +107,7 @@ func hasSentinel(rt reflect.Type) bool {
 	return registry.owners[rt]
 }
 
-// sentinelName names what p, a pointer to a t, points to.
+// sentinelName names what p, a pointer to a t or itself a func t, is.
 func sentinelName(t *typeInfo, p unsafe.Pointer) (string, bool) {
 	if !t.named.Load() {
 		return "", false
@@ -100,7 +115,7 @@ func sentinelName(t *typeInfo, p unsafe.Pointer) (string, bool) {
 	registry.RLock()
 	defer registry.RUnlock()
 	name, ok := registry.names[p]
-	return name, ok && registry.values[name].rt.Elem() == t.rt
+	return name, ok && registry.values[name].of == t.rt
 }
 
 func sentinelValue(name string) (sentinel, bool) {
