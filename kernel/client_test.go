@@ -100,8 +100,13 @@ func startKernel(t *testing.T, env ...string) *client {
 			t.Error("the kernel does not end on SIGTERM")
 			c.process.Process.Kill()
 		}
+		b, _ := os.ReadFile(log.Name())
+		for _, bad := range []string{"DATA RACE", "a fault while"} {
+			if strings.Contains(string(b), bad) {
+				t.Errorf("%s in the kernel", bad)
+			}
+		}
 		if t.Failed() {
-			b, _ := os.ReadFile(log.Name())
 			t.Logf("the kernel's log:\n%s", b)
 		}
 	})
@@ -197,8 +202,12 @@ func (c *client) published(m *wire.Message) (all []*wire.Message) {
 func (c *client) idle(m *wire.Message) []*wire.Message {
 	c.t.Helper()
 	is := func() bool {
-		all := c.published(m)
-		return len(all) > 0 && all[len(all)-1].Header.Kind == "status" && strings.Contains(string(all[len(all)-1].Content), `"idle"`)
+		for _, p := range c.published(m) {
+			if p.Header.Kind == "status" && strings.Contains(string(p.Content), `"idle"`) {
+				return true
+			}
+		}
+		return false
 	}
 	if !c.within(slow, is) {
 		c.t.Fatalf("the kernel does not become idle after %s", m.Header.Kind)
@@ -291,6 +300,24 @@ func (c *client) finish(m *wire.Message) answer {
 func (c *client) interrupt() {
 	c.t.Helper()
 	c.reply(&c.ctl, c.request(c.wire.Control, "interrupt_request", map[string]any{}))
+}
+
+// printed waits until a cell has printed a text.
+func (c *client) printed(m *wire.Message, text string) {
+	c.t.Helper()
+	ok := c.within(slow, func() bool {
+		all := ""
+		for _, p := range c.published(m) {
+			var s wire.Stream
+			if p.Header.Kind == "stream" && json.Unmarshal(p.Content, &s) == nil {
+				all += s.Text
+			}
+		}
+		return strings.Contains(all, text) || answerTo(c.shell, m) != nil
+	})
+	if !ok {
+		c.t.Errorf("the cell does not print %q", text)
+	}
 }
 
 // generated is the program of the last cell, for the message of a failed test.

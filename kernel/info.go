@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"descida/internal/language"
+	"descida/kernel/cell"
 	"descida/kernel/gonb"
 	"descida/kernel/wire"
 	"descida/kernel/workspace"
@@ -67,7 +68,7 @@ func (k *Kernel) isComplete(m *wire.Message) (any, error) {
 	if err := m.Decode(&r); err != nil {
 		return nil, err
 	}
-	status, indent := completeness(r.Code)
+	status, indent := cell.Completeness(r.Code)
 	reply := map[string]any{"status": status}
 	if status == "incomplete" {
 		reply["indent"] = indent

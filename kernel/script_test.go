@@ -13,7 +13,7 @@ import (
 // A script in testdata is a session: cells, and what must come back for each. Its parts begin with a line in
 // brackets:
 //
-//	[cell]          the code; "[cell interrupt=1s]" interrupts it, "[cell stdin=42|x]" answers what it asks
+//	[cell]          the code; "[cell interrupt=1s]" interrupts it, "[cell interrupt=0s when=x]" once it printed x, "[cell stdin=42|x]" answers what it asks
 //	[stdout]        all it printed; without this part it must have printed nothing
 //	[stderr]        likewise
 //	[result]        the text of its value; without this part there must be none
@@ -86,6 +86,9 @@ func (c *client) runStep(s step) answer {
 	code := strings.TrimSuffix(s.code, "\n")
 	stdin := len(c.stdin)
 	m := c.send(code, nil)
+	if text := s.options["when"]; text != "" {
+		c.printed(m, text)
+	}
 	if after := s.options["interrupt"]; after != "" {
 		d, err := time.ParseDuration(after)
 		if err != nil {
