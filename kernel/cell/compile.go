@@ -14,11 +14,13 @@ type compiler struct {
 
 	// cut
 	pieces *pieces
-	text   string           // the cell with its declarations blanked: the statements
-	file   *ast.File        // the cell as a Go file, as written
-	units  []*unit          // its declarations
-	nodes  []ast.Decl       // their nodes in file
-	own    map[string]*unit // by name
+	text   string     // the cell with its declarations blanked: the statements
+	file   *ast.File  // the cell as a Go file, as written
+	units  []*unit    // its declarations
+	nodes  []ast.Decl // their nodes in file
+	mine   map[*unit]bool
+	own    map[string]*unit   // by name
+	method map[string][]*unit // by type
 	body   *ast.FuncDecl
 
 	// resolve

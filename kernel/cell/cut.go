@@ -51,7 +51,7 @@ func (c *compiler) cut() {
 
 // declare makes the units of the cell's declarations.
 func (c *compiler) declare(items []item) {
-	c.own = map[string]*unit{}
+	c.own, c.mine, c.method = map[string]*unit{}, map[*unit]bool{}, map[string][]*unit{}
 	for i, it := range items {
 		u := &unit{source: c.src, start: it.from, text: c.src.code[it.from:it.to], key: "_", order: c.s.order}
 		switch d := c.nodes[i].(type) {
@@ -61,6 +61,7 @@ func (c *compiler) declare(items []item) {
 			if d.Recv != nil {
 				u.receiver = receiver(d)
 				u.key = u.receiver + "." + d.Name.Name
+				c.method[u.receiver] = append(c.method[u.receiver], u)
 			} else {
 				u.declares = append(u.declares, c.placeIn(u, d.Name))
 			}
@@ -74,6 +75,7 @@ func (c *compiler) declare(items []item) {
 			}
 		}
 		c.units = append(c.units, u)
+		c.mine[u] = true
 		for _, k := range u.keys() {
 			if k != "_" && k != "init" {
 				c.own[k] = u

@@ -12,7 +12,7 @@ import (
 
 // emit writes the program: a file for each cell that it holds text of, and one for its variables and its start.
 func (c *compiler) emit() {
-	c.p.Run = len(c.body.Body.List) > 0 || slices.ContainsFunc(c.units, func(u *unit) bool { return u.key == "init" || u.key == "_" && u.function })
+	c.p.Run = len(c.body.Body.List) > 0 || slices.ContainsFunc(c.units, func(u *unit) bool { return u.key == "init" })
 	if !c.p.Run {
 		return
 	}
@@ -36,8 +36,8 @@ func (c *compiler) emit() {
 				c.program.written(d, wrote)
 			}
 		}
-		for _, i := range c.blankImports(src) {
-			f.imports[i] = true
+		if src == c.src {
+			f.blank()
 		}
 		c.p.Files["descida_"+src.hash+".go"] = f.String()
 		for i := range f.imports {
@@ -46,16 +46,6 @@ func (c *compiler) emit() {
 	}
 	c.emitMain(wrote, imported)
 	c.p.Imports = slices.Sorted(maps.Keys(imported))
-}
-
-// blankImports are the imports that a cell writes for their effect.
-func (c *compiler) blankImports(src *source) (list []importSpec) {
-	for _, i := range c.p.explicit {
-		if src == c.src && i.local == "_" {
-			list = append(list, i)
-		}
-	}
-	return list
 }
 
 // file is a file of the program in the making.
@@ -75,8 +65,9 @@ func (f *file) add(b *built) {
 				continue
 			}
 		}
-		w.rewrite(d)
+		w.calls(d)
 		f.packages(w, d)
+		w.control(d)
 	}
 	text := apply(b.src, b.from, b.to, w.edits)
 	if strings.Contains(text, sessionName+".") {
@@ -85,6 +76,15 @@ func (f *file) add(b *built) {
 	f.body.WriteString(b.src[len("package main;"):b.from])
 	f.body.WriteString(text)
 	f.body.WriteString("\n")
+}
+
+// blank adds the imports that cells write for their effect: every program needs it, each is a process of its own.
+func (f *file) blank() {
+	for _, i := range f.c.imports {
+		if i.local == "_" {
+			f.imports[importSpec{name: "_", path: i.path}] = true
+		}
+	}
 }
 
 // packages collects the imports that a declaration uses. Where the program declares an import's name, or a name that a

@@ -25,7 +25,7 @@ func (c *compiler) follow() {
 		r.variable(varPrefix+name, c.vars[name])
 	}
 	for _, u := range c.units {
-		if u.key == "init" || u.key == "_" {
+		if u.key == "init" {
 			r.unit(u)
 		}
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // FuzzCompile compiles any text, twice and with another cell after it: no text may panic the compiler, and an error
-// always has a place within its cell. It reads the cells of all scripts first.
+// always has a place within its cell, and a program that comes out is one that Go accepts. It reads the cells of all scripts first.
 func FuzzCompile(f *testing.F) {
 	files, _ := filepath.Glob("testdata/*.txt")
 	t := &testing.T{}
@@ -42,6 +42,7 @@ func FuzzCompile(f *testing.F) {
 				check(t, text, err)
 				continue
 			}
+			verify(t, text, p)
 			s.Commit(p)
 			var islands []event.Island
 			for _, v := range p.Saves {

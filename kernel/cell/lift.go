@@ -97,7 +97,7 @@ func (c *compiler) keep(id *ast.Ident) bool {
 		return false
 	}
 	f, own, err := formOf(o.Type(), c.plain.pkg)
-	if ok, function := builtin(id.Name); ok && !function {
+	if ok, function := builtin(id.Name); ok && !function || id.Name == "init" || id.Name == "main" {
 		err = errors.New(language.Pick("its name is one of Go's own; choose another to keep it", "seu nome é do próprio Go; escolha outro para guardá-la"))
 	}
 	if err != nil {

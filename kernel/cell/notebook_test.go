@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -64,6 +65,7 @@ func (n *notebook) run(code string, in asked) (a answer) {
 		return a
 	}
 	n.last = source(p)
+	verify(n.t, code, p)
 	exe, err := n.build(p)
 	if err != nil {
 		a.err = err.Error()
@@ -103,15 +105,24 @@ func (n *notebook) build(p *cell.Program) (exe string, err error) {
 	must(n.t, os.WriteFile(cfg, []byte(packages.importcfg()), 0o600))
 	exe = filepath.Join(dir, "cell")
 	for _, args := range [][]string{
-		append([]string{"tool", "compile", "-p", "main", "-complete", "-trimpath", dir, "-importcfg", cfg, "-pack", "-o", exe + ".a"}, files...),
-		{"tool", "link", "-importcfg", cfg, "-buildmode=exe", "-s", "-w", "-o", exe, exe + ".a"},
+		append([]string{"compile", "-p", "main", "-complete", "-trimpath", dir, "-importcfg", cfg, "-pack", "-o", exe + ".a"}, files...),
+		{"link", "-importcfg", cfg, "-buildmode=exe", "-s", "-w", "-o", exe, exe + ".a"},
 	} {
-		if out, err := exec.Command("go", args...).CombinedOutput(); err != nil {
+		if out, err := exec.Command(filepath.Join(tools(), args[0]), args[1:]...).CombinedOutput(); err != nil {
 			return "", fmt.Errorf("%s", n.session.Message(string(out)))
 		}
 	}
 	return exe, nil
 }
+
+// tools is the folder of the compiler and the linker; go tool would find it anew each time.
+var tools = sync.OnceValue(func() string {
+	out, err := exec.Command("go", "env", "GOTOOLDIR").Output()
+	if err != nil {
+		panic(err)
+	}
+	return strings.TrimSpace(string(out))
+})
 
 var (
 	reMark  = regexp.MustCompile("\x1e\\d+\x1e")

@@ -79,10 +79,8 @@ func (r *reach) unit(u *unit) {
 
 // methods reaches all methods of a type: they may be called through an interface.
 func (r *reach) methods(t string) {
-	for _, u := range r.c.units {
-		if u.receiver == t {
-			r.unit(u)
-		}
+	for _, u := range r.c.method[t] {
+		r.unit(u)
 	}
 	old := r.c.s.methods[t]
 	for _, m := range slices.Sorted(maps.Keys(old)) {

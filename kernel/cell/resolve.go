@@ -3,7 +3,6 @@ package cell
 import (
 	"go/ast"
 	"go/token"
-	"slices"
 )
 
 // oldVar is the variable that a name holds from an earlier cell, as this cell sees it.
@@ -41,10 +40,10 @@ func (c *compiler) resolve() {
 func (c *compiler) files(r *reach, cell *ast.File, inProgram bool) []*ast.File {
 	files := []*ast.File{cell}
 	for _, u := range r.units {
-		if !inProgram && slices.Contains(c.units, u) {
+		if !inProgram && c.mine[u] {
 			continue
 		}
-		b, err := u.build(c.s.fset, c.programName, c.ownName(u))
+		b, err := u.build(c.s.fset, c.nameOf(inProgram), c.ownName(u, inProgram))
 		if err != nil {
 			c.syntax(err, 0)
 			continue
@@ -66,31 +65,38 @@ func (c *compiler) files(r *reach, cell *ast.File, inProgram bool) []*ast.File {
 	return files
 }
 
-// programName is what a name of the session is called in the program.
-func (c *compiler) programName(name string) string {
-	switch {
-	case c.vars[name] != nil:
-		return varPrefix + name
-	case c.own[name] != nil, c.s.units[name] != nil:
-		return declared(name)
-	case c.s.vars[name] != nil:
-		return varPrefix + name
+// nameOf gives what a name of the session is called in the program. While the cell is resolved as written it must find
+// declarations under their own names, also those of builtins.
+func (c *compiler) nameOf(inProgram bool) func(string) string {
+	return func(name string) string {
+		switch {
+		case c.vars[name] != nil:
+			return varPrefix + name
+		case c.own[name] != nil, c.s.units[name] != nil:
+			if inProgram {
+				return declared(name)
+			}
+		case c.s.vars[name] != nil:
+			return varPrefix + name
+		}
+		return name
 	}
-	return name
 }
 
-// ownName gives the program's names for what a unit declares.
-func (c *compiler) ownName(u *unit) func(string) string {
+// ownName gives the names for what a unit declares; "_" for what is declared anew elsewhere.
+func (c *compiler) ownName(u *unit, inProgram bool) func(string) string {
 	return func(name string) string {
 		switch {
 		case name == "init" && u.function:
 			return initName + initNumber(c.units, u)
 		case name == "_":
 			return name
-		case slices.Contains(c.units, u) || c.own[name] == nil && c.s.units[name] == u:
+		case !c.mine[u] && (c.own[name] != nil || c.s.units[name] != u):
+			return "_"
+		case inProgram:
 			return declared(name)
 		}
-		return "_"
+		return name
 	}
 }
 

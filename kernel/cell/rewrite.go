@@ -16,7 +16,6 @@ type rewriter struct {
 	b     *built
 	edits []edit
 	gone  map[*ast.Ident]bool // package names that an edit has taken out
-	gotos map[string]bool     // labels that a goto jumps to
 }
 
 // replaced are functions that would end the process behind the session's back.
@@ -36,25 +35,10 @@ func (w *rewriter) replace(from, to token.Pos, text string) {
 
 func (w *rewriter) insert(p token.Pos, text string) { w.replace(p, p, text) }
 
-// rewrite handles a declaration.
-func (w *rewriter) rewrite(d ast.Decl) {
-	w.gotos = map[string]bool{}
-	ast.Inspect(d, func(n ast.Node) bool {
-		if b, ok := n.(*ast.BranchStmt); ok && b.Tok == token.GOTO && b.Label != nil {
-			w.gotos[b.Label.Name] = true
-		}
-		return true
-	})
+// calls handles what goes to session's functions instead of the process's own.
+func (w *rewriter) calls(d ast.Decl) {
 	ast.Inspect(d, func(n ast.Node) bool {
 		switch n := n.(type) {
-		case *ast.ForStmt:
-			w.tick(n.Body.Lbrace + 1)
-		case *ast.RangeStmt:
-			w.tick(n.Body.Lbrace + 1)
-		case *ast.LabeledStmt:
-			w.label(n)
-		case *ast.GoStmt:
-			w.guard(n)
 		case *ast.CallExpr:
 			w.scan(n)
 			w.readerArguments(n)
@@ -65,20 +49,44 @@ func (w *rewriter) rewrite(d ast.Decl) {
 	})
 }
 
+// control handles loops and goroutines. It comes last: what it moves has its other edits already.
+func (w *rewriter) control(d ast.Decl) {
+	gotos := map[string]bool{}
+	ast.Inspect(d, func(n ast.Node) bool {
+		if b, ok := n.(*ast.BranchStmt); ok && b.Tok == token.GOTO && b.Label != nil {
+			gotos[b.Label.Name] = true
+		}
+		return true
+	})
+	ast.Inspect(d, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.ForStmt:
+			w.tick(n.Body.Lbrace + 1)
+		case *ast.RangeStmt:
+			w.tick(n.Body.Lbrace + 1)
+		case *ast.LabeledStmt:
+			if gotos[n.Label.Name] && !repeats(n.Stmt) {
+				w.tick(n.Colon + 1)
+			}
+		case *ast.GoStmt:
+			w.guard(n)
+		}
+		return true
+	})
+}
+
+// repeats reports whether a label belongs to its statement, which break and continue name by it; nothing can stand
+// between them.
+func repeats(st ast.Stmt) bool {
+	switch st.(type) {
+	case *ast.ForStmt, *ast.RangeStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.SelectStmt:
+		return true
+	}
+	return false
+}
+
 // tick lets Stop end a loop in the loop's own goroutine, where saving is safe.
 func (w *rewriter) tick(p token.Pos) { w.insert(p, sessionName+".Tick();") }
-
-// label treats a goto's target as a loop's head. A labelled loop has a tick of its own.
-func (w *rewriter) label(n *ast.LabeledStmt) {
-	if !w.gotos[n.Label.Name] {
-		return
-	}
-	switch n.Stmt.(type) {
-	case *ast.ForStmt, *ast.RangeStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.SelectStmt:
-		return
-	}
-	w.tick(n.Colon + 1)
-}
 
 // packageOf is the path of the package that a selector selects from; "" for any other selector.
 func (w *rewriter) packageOf(n *ast.SelectorExpr) (path string, name *ast.Ident) {
@@ -150,7 +158,7 @@ func (w *rewriter) guard(g *ast.GoStmt) {
 		return
 	}
 	var left, args []string
-	text := func(n ast.Node) string { return w.b.src[w.off(n.Pos()):w.off(n.End())] }
+	text := func(n ast.Node) string { return apply(w.b.src, w.off(n.Pos()), w.off(n.End()), w.edits) }
 	call := text(g.Call.Fun)
 	first := g.Call.Fun.Pos()
 	named := w.named(g.Call.Fun)

@@ -109,10 +109,7 @@ func (s *Session) Commit(p *Program) {
 	}
 	for _, i := range p.explicit {
 		s.imports = slices.DeleteFunc(s.imports, func(old importSpec) bool { return old.sameName(i) })
-		if i.local == "_" {
-			continue
-		}
-		if i.local != "." {
+		if i.local != "." && i.local != "_" {
 			s.drop(i.local)
 		}
 		s.imports = append(s.imports, i)

@@ -4,13 +4,16 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"math"
+	"slices"
 	"strings"
 )
 
 // reads is where the cell reads its error variables. An error that a statement stores and that nothing reads before the
 // next statement that stores there is unhandled.
 type reads struct {
-	at       map[types.Object][]token.Pos // by the statements
+	at       map[types.Object][]token.Pos // by the statements, in order
+	stores   map[types.Object][]token.Pos // ends of the outermost statements that store anew, in order
 	anywhere map[types.Object]bool        // in a function literal: it may run at any time
 	names    map[string]bool              // in a declaration, or in a function literal before the statement that defines it
 	jumps    bool                         // a goto makes any order possible
@@ -18,7 +21,7 @@ type reads struct {
 
 // findReads looks through the whole cell.
 func (c *compiler) findReads() {
-	c.reads = reads{at: map[types.Object][]token.Pos{}, anywhere: map[types.Object]bool{}, names: map[string]bool{}}
+	c.reads = reads{at: map[types.Object][]token.Pos{}, stores: map[types.Object][]token.Pos{}, anywhere: map[types.Object]bool{}, names: map[string]bool{}}
 	written := map[*ast.Ident]bool{}
 	var walk func(n ast.Node, inLiteral bool)
 	walk = func(n ast.Node, inLiteral bool) {
@@ -52,6 +55,19 @@ func (c *compiler) findReads() {
 		})
 	}
 	walk(c.body.Body, false)
+	for _, at := range c.reads.at { // a loop's last part stands before its body
+		slices.Sort(at)
+	}
+	for _, st := range c.body.Body.List {
+		if as, ok := unlabel(st).(*ast.AssignStmt); ok {
+			for _, l := range as.Lhs {
+				if id, ok := l.(*ast.Ident); ok && c.plain.use(id) != nil {
+					o := c.plain.use(id)
+					c.reads.stores[o] = append(c.reads.stores[o], as.End())
+				}
+			}
+		}
+	}
 	for _, d := range c.nodes {
 		for id := range c.plain.freeNames(d) {
 			c.reads.names[id.Name] = true
@@ -59,17 +75,17 @@ func (c *compiler) findReads() {
 	}
 }
 
-// read reports whether an error variable is read between two places.
-func (r *reads) read(o types.Object, from, to token.Pos) bool {
-	if r.anywhere[o] || r.names[o.Name()] {
+// handled reports whether an error that a statement stored is read before the next one that stores there.
+func (r *reads) handled(o types.Object, stored token.Pos) bool {
+	if r.anywhere[o] || r.names[o.Name()] || r.jumps && len(r.at[o]) > 0 {
 		return true
 	}
-	for _, p := range r.at[o] {
-		if r.jumps || p >= from && p <= to {
-			return true
-		}
+	next := token.Pos(math.MaxInt)
+	if i, _ := slices.BinarySearch(r.stores[o], stored+1); i < len(r.stores[o]) {
+		next = r.stores[o][i]
 	}
-	return false
+	i, _ := slices.BinarySearch(r.at[o], stored)
+	return i < len(r.at[o]) && r.at[o][i] <= next
 }
 
 // checksAfter returns the checks of the errors that an assignment stores and the cell does not read.
@@ -99,7 +115,7 @@ func (c *compiler) checks(left, right []ast.Expr, end token.Pos) (text string) {
 		if o == nil {
 			o = c.plain.use(id)
 		}
-		if o == nil || !isError(o.Type()) || !c.fallible(right[min(i, len(right)-1)]) || c.reads.read(o, end, c.nextStore(o, end)) {
+		if o == nil || !isError(o.Type()) || !c.fallible(right[min(i, len(right)-1)]) || c.reads.handled(o, end) {
 			continue
 		}
 		name := id.Name
@@ -111,22 +127,6 @@ func (c *compiler) checks(left, right []ast.Expr, end token.Pos) (text string) {
 		text += ";" + sessionName + ".Check(" + name + ")"
 	}
 	return text
-}
-
-// nextStore is the end of the next statement of the outermost block that stores a variable anew.
-func (c *compiler) nextStore(o types.Object, after token.Pos) token.Pos {
-	for _, st := range c.body.Body.List {
-		as, ok := unlabel(st).(*ast.AssignStmt)
-		if !ok || st.Pos() < after {
-			continue
-		}
-		for _, l := range as.Lhs {
-			if id, ok := l.(*ast.Ident); ok && c.plain.use(id) == o {
-				return as.End()
-			}
-		}
-	}
-	return c.body.End()
 }
 
 // isError reports whether a type is error itself.
