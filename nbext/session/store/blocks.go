@@ -127,7 +127,7 @@ func contains(t *typeInfo, n int, off uintptr, u *typeInfo, m int) bool {
 type island struct {
 	names []string
 	nodes []int32
-	data  []byte
+	data  parts
 	files []string // of its large arrays
 	types []string // dynamic types that a reader must have registered
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"errors"
 	"hash/crc32"
 	"io"
@@ -57,7 +58,7 @@ func islandsOf(t testing.TB, bs []bound) (out [][]byte) {
 		if err := g.write(is); err != nil {
 			t.Fatal(err)
 		}
-		out = append(out, is.data)
+		out = append(out, bytes.Join(is.data, nil))
 	}
 	return out
 }

@@ -6,6 +6,7 @@ import (
 	"hash/crc32"
 	"os"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -35,14 +36,15 @@ type saving struct {
 	g       *graph
 	next    manifest
 	report  Report
-	segment []byte
-	file    string // the segment's
+	segment parts
+	off     int    // the segment's length
+	file    string // its name
 }
 
 // Save writes the bound variables; the others stay as they are. Until it returns without an error the store holds what it
 // held before.
 func (s *Store) Save() (Report, error) {
-	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // a short burst of bookkeeping; the program ends after it
+	defer quickly()()
 	w := &saving{Store: s, g: newGraph(), file: fmt.Sprintf("seg-%d", s.man.gen+1)}
 	w.next = manifest{gen: s.man.gen + 1, arrays: map[string]arrayFile{}}
 	if err := w.write(); err != nil {
@@ -76,8 +78,20 @@ func (w *saving) write() error {
 	}
 	slices.SortFunc(w.report.Islands, func(a, b Island) int { return strings.Compare(a.Names[0], b.Names[0]) })
 	w.report.Lost = w.g.allLost()
-	w.report.Bytes = int64(len(w.segment))
+	w.report.Bytes = int64(w.off)
 	return w.commit()
+}
+
+// quickly turns the garbage collector off for a short burst of bookkeeping, and gives what turns it on again. A program
+// with much memory keeps it on.
+func quickly() (restore func()) {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	if m.HeapAlloc > 256<<20 {
+		return func() {}
+	}
+	was := debug.SetGCPercent(-1)
+	return func() { debug.SetGCPercent(was) }
 }
 
 // keepOthers takes over the islands of variables that are not bound. Of an island that is bound in part the others keep
@@ -109,8 +123,8 @@ func (w *saving) saveIsland(is *island) error {
 		}
 	}
 	first := is.names[0]
-	e := entry{names: is.names, file: w.file, off: int64(len(w.segment)), size: int64(len(is.data)), arrays: is.files, types: is.types}
-	if was := w.loaded[first]; was != nil && bytes.Equal(was, is.data) {
+	e := entry{names: is.names, file: w.file, off: int64(w.off), size: int64(is.data.size()), arrays: is.files, types: is.types}
+	if was := w.loaded[first]; was != nil && is.data.equal(was) {
 		i := slices.IndexFunc(w.man.islands, func(old entry) bool { return slices.Equal(old.names, is.names) })
 		if i >= 0 {
 			e.file, e.off = w.man.islands[i].file, w.man.islands[i].off
@@ -119,12 +133,26 @@ func (w *saving) saveIsland(is *island) error {
 			return nil
 		}
 	}
-	w.segment = pad(append(w.segment, is.data...), 16)
-	w.loaded[first] = is.data
+	w.append(is.data...)
+	delete(w.loaded, first)
 	w.next.islands = append(w.next.islands, e)
 	w.report.Written++
 	return nil
 }
+
+// append adds to the segment and fills it up, so that what follows is aligned.
+func (w *saving) append(ps ...[]byte) {
+	for _, p := range ps {
+		w.segment = append(w.segment, p)
+		w.off += len(p)
+	}
+	if odd := w.off % len(padding); odd != 0 {
+		w.segment = append(w.segment, padding[odd:])
+		w.off += len(padding) - odd
+	}
+}
+
+var padding [16]byte
 
 // saveArray finds or makes the file of a large array.
 func (w *saving) saveArray(p unsafe.Pointer, size int) (string, int64, error) {
@@ -180,8 +208,8 @@ func (w *saving) compact() {
 		if err != nil {
 			continue
 		}
-		e.file, e.off = w.file, int64(len(w.segment))
-		w.segment = pad(append(w.segment, data...), 16)
+		e.file, e.off = w.file, int64(w.off)
+		w.append(data)
 	}
 }
 
@@ -190,8 +218,8 @@ func (w *saving) commit() error {
 	if bytes.Equal(w.next.encode(), w.man.encode()) {
 		return nil
 	}
-	if len(w.segment) > 0 {
-		if err := w.writeFile(w.file, w.segment); err != nil {
+	if w.off > 0 {
+		if err := w.writeFile(w.file, w.segment...); err != nil {
 			return err
 		}
 	}
@@ -221,14 +249,14 @@ func (s *Store) sweep() {
 
 // writeFile makes a new file. One of that name, left by a program that was killed, is removed and not truncated.
 // Nothing is synced: what is written survives the process, and checksums tell what did not survive the machine.
-func (s *Store) writeFile(name string, b []byte) error {
+func (s *Store) writeFile(name string, content ...[]byte) error {
 	path := filepath.Join(s.dir, name)
 	os.Remove(path)
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(b)
+	err = parts(content).writeTo(f)
 	if e := f.Close(); err == nil {
 		err = e
 	}

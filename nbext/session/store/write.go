@@ -43,6 +43,7 @@ type text struct {
 func (g *graph) write(is *island) error {
 	w := &writer{graph: g, typeID: map[*typeInfo]uint32{}, nameID: map[string]uint32{}, mapAt: map[int32]uint32{},
 		texts: map[text]uint64{}, known: map[string]bool{}}
+	w.img = make([]byte, 0, w.imageSize(is))
 	for _, i := range is.nodes {
 		if nd := &g.nodes[i]; nd.kind == entries {
 			w.mapAt[i] = uint32(len(w.maps))
@@ -73,17 +74,40 @@ func (g *graph) write(is *island) error {
 	return nil
 }
 
+// imageSize is about how large the image will be: growing a large one would take its memory several times.
+func (w *writer) imageSize(is *island) int {
+	size := 0
+	seen := map[int32]bool{}
+	for _, i := range is.nodes {
+		nd := &w.nodes[i]
+		if nd.kind == entries {
+			size += w.snaps[i].keys.Len()*int(nd.t.key.size+nd.t.elem.size) + 16
+			continue
+		}
+		if b := &w.blocks[nd.block]; !seen[nd.block] && !w.hasFile(nd.block) {
+			seen[nd.block] = true
+			size += b.n*int(b.t.size) + 8
+		}
+	}
+	return size
+}
+
+// hasFile reports whether a block is a large flat array, which has a file of its own. A variable itself has not.
+func (w *writer) hasFile(i int32) bool {
+	b := &w.blocks[i]
+	return w.array != nil && b.t.flat && !b.t.hasBool && b.n*int(b.t.size) >= LargeArray && len(w.held[i]) == 0
+}
+
 // writeBlocks writes the blocks that are not yet placed; boxes join while it writes.
 func (w *writer) writeBlocks() error {
 	for j := len(w.where); j < len(w.local); j++ {
 		b := &w.blocks[w.local[j]]
 		w.typeNumber(b.t)
-		size := b.n * int(b.t.size)
-		if w.array == nil || !b.t.flat || b.t.hasBool || size < LargeArray || len(w.held[w.local[j]]) > 0 {
+		if !w.hasFile(w.local[j]) {
 			w.where = append(w.where, place{off: uint64(w.image(b.t, b.p, b.n))})
 			continue
 		}
-		file, off, err := w.array(b.p, size)
+		file, off, err := w.array(b.p, b.n*int(b.t.size))
 		if err != nil {
 			return err
 		}
@@ -109,10 +133,10 @@ func (w *writer) writeMap(i int32) mapPlace {
 		uint64(w.image(nd.t.elem, sn.vals.Index(0).Addr().UnsafePointer(), n))}
 }
 
-// assemble lays the parts out, once everything is known.
-func (w *writer) assemble(maps []mapPlace) []byte {
+// assemble lays everything out, once it is known: header and tables, image, heap.
+func (w *writer) assemble(maps []mapPlace) parts {
 	types := w.typeTable()
-	h := make([]byte, headerSize, headerSize+len(types)+24*len(w.where)+32*len(maps)+len(w.img)+len(w.heap)+1024)
+	h := make([]byte, headerSize, headerSize+len(types)+24*len(w.where)+32*len(maps)+1024)
 	h = append(h, types...)
 	for _, s := range w.named {
 		h = appendString(h, s)
@@ -145,16 +169,16 @@ func (w *writer) assemble(maps []mapPlace) []byte {
 	}
 	h = pad(h, 16)
 	image := len(h)
-	h = append(h, w.img...)
-	heap := len(h)
-	h = append(h, w.heap...)
+	heap := image + len(w.img)
 	copy(h, magic)
 	le.PutUint32(h[12:], wordSize)
-	for i, v := range []int{len(h), len(w.types), len(w.named), len(w.files), roots, len(w.local), len(w.maps), tables, image, heap} {
+	for i, v := range []int{heap + len(w.heap), len(w.types), len(w.named), len(w.files), roots, len(w.local), len(w.maps), tables, image, heap} {
 		le.PutUint64(h[16+8*i:], uint64(v))
 	}
-	le.PutUint32(h[8:], crc32.Checksum(h[16:], castagnoli))
-	return h
+	sum := crc32.Checksum(h[16:], castagnoli)
+	sum = crc32.Update(crc32.Update(sum, castagnoli, w.img), castagnoli, w.heap)
+	le.PutUint32(h[8:], sum)
+	return parts{h, w.img, w.heap}
 }
 
 // number gives a block of the graph its number in the island.
