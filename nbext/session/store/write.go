@@ -43,7 +43,6 @@ type text struct {
 func (g *graph) write(is *island) error {
 	w := &writer{graph: g, typeID: map[*typeInfo]uint32{}, nameID: map[string]uint32{}, mapAt: map[int32]uint32{},
 		texts: map[text]uint64{}, known: map[string]bool{}}
-	w.img = make([]byte, 0, w.imageSize(is))
 	for _, i := range is.nodes {
 		if nd := &g.nodes[i]; nd.kind == entries {
 			w.mapAt[i] = uint32(len(w.maps))
@@ -52,6 +51,7 @@ func (g *graph) write(is *island) error {
 			w.number(nd.block)
 		}
 	}
+	w.img = make([]byte, 0, w.imageSize())
 	if err := w.writeBlocks(); err != nil {
 		return err
 	}
@@ -75,19 +75,16 @@ func (g *graph) write(is *island) error {
 }
 
 // imageSize is about how large the image will be: growing a large one would take its memory several times.
-func (w *writer) imageSize(is *island) int {
+func (w *writer) imageSize() int {
 	size := 0
-	seen := map[int32]bool{}
-	for _, i := range is.nodes {
-		nd := &w.nodes[i]
-		if nd.kind == entries {
-			size += w.snaps[i].keys.Len()*int(nd.t.key.size+nd.t.elem.size) + 16
-			continue
+	for _, i := range w.local {
+		if !w.hasFile(i) {
+			size += w.blocks[i].n*int(w.blocks[i].t.size) + 8
 		}
-		if b := &w.blocks[nd.block]; !seen[nd.block] && !w.hasFile(nd.block) {
-			seen[nd.block] = true
-			size += b.n*int(b.t.size) + 8
-		}
+	}
+	for _, i := range w.maps {
+		t := w.nodes[i].t
+		size += w.snaps[i].keys.Len()*int(t.key.size+t.elem.size) + 16
 	}
 	return size
 }
