@@ -63,7 +63,9 @@ func sortCommands(lines []string, do func(name, rest string) bool) (c commands, 
 		case name == "exec":
 			function, args, _ := strings.Cut(rest, " ")
 			c.call = function + "()"
-			c.program = append(c.program, "%args "+args)
+			if args != "" {
+				c.program = append(c.program, "%args "+args)
+			}
 		case name == "test" || name == "wasm":
 			c.gonb = true
 		case slices.Contains(ofProgram, name):

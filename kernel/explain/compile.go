@@ -94,13 +94,13 @@ var mistakes = []lesson{
 	},
 	{
 		regexp.MustCompile(`cannot use (.+?) \(.*?(?:of type |constant )(.+?)\) as (.+?) value in`),
-		advice{"$1 is of type $2, and a $3 is wanted here.", "Convert it, as in $3(...), or use a value of type $3."},
-		advice{"$1 é do tipo $2, e aqui se espera $3.", "Converta, como em $3(...), ou use um valor do tipo $3."},
+		advice{"$1 is of type $2, and type $3 is wanted here.", "Convert it, as in $3(...), or use a value of type $3."},
+		advice{"$1 é do tipo $2, e aqui se espera o tipo $3.", "Converta, como em $3(...), ou use um valor do tipo $3."},
 	},
 	{
 		regexp.MustCompile(`cannot use (.+?) .*as (.+?) value in`),
-		advice{"$1 does not fit where a $2 is wanted.", "Convert it, as in $2(...), or use a value of type $2."},
-		advice{"$1 não serve onde se espera $2.", "Converta, como em $2(...), ou use um valor do tipo $2."},
+		advice{"$1 does not fit where type $2 is wanted.", "Convert it, as in $2(...), or use a value of type $2."},
+		advice{"$1 não serve onde se espera o tipo $2.", "Converta, como em $2(...), ou use um valor do tipo $2."},
 	},
 	{
 		regexp.MustCompile(`missing return`),

@@ -69,7 +69,7 @@ func TestWhatIsExplained(t *testing.T) {
 		{mistakes, `"os" imported and not used`, "import os", "import os"},
 		{mistakes, "no new variables on left side of :=", "= instead of :=", "= em vez de :="},
 		{mistakes, "invalid operation: a + b (mismatched types int and float64)", "float64(...)", "Converta"},
-		{mistakes, `cannot use "a" (untyped string constant) as int value in assignment`, "int(...)", "se espera int"},
+		{mistakes, `cannot use "a" (untyped string constant) as int value in assignment`, "int(...)", "se espera o tipo int"},
 		{mistakes, "cannot use i (variable of type int) as string value in variable declaration", "i is of type int", "i é do tipo int"},
 		{mistakes, "cannot use d (variable of struct type Dog) as Animal value in argument to speak: Dog does not implement Animal (missing method Name)", "method Name", "método Name"},
 		{mistakes, "missing return", "Add a return", "Acrescente um return"},

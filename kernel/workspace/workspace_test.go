@@ -292,3 +292,24 @@ func TestLinkModeIsRemembered(t *testing.T) {
 		}
 	}
 }
+
+func TestWarmTellsWhatItBuilds(t *testing.T) {
+	if testing.Short() {
+		t.Skip("may compile all of GoMLX")
+	}
+	var said []string
+	if err := Warm(context.Background(), source(t), func(s string) { said = append(said, s) }); err != nil {
+		t.Fatal(err)
+	}
+	if len(said) < 1+len(warmCells) {
+		t.Errorf("progress %q", said)
+	}
+}
+
+func TestWarmStops(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if err := Warm(ctx, source(t), func(string) {}); err == nil {
+		t.Error("no error after the context ended")
+	}
+}
