@@ -220,6 +220,21 @@ func TestErrorsHaveTheirPlaceAndText(t *testing.T) {
 	}
 }
 
+func TestMessagesInPortuguese(t *testing.T) {
+	t.Setenv(language.Env, "pt")
+	s := cell.New(packages, cell.Options{})
+	for code, want := range map[string]string{
+		"import \"string\"":   "não existe o pacote \"string\"; seria \"strings\"?",
+		"for {":              "a célula termina antes que o { da linha 1 seja fechado",
+		"descida_x := 1":     "nomes que começam com descida são do próprio caderno",
+		"f := 1\nfunc f() {}": "f declarado duas vezes nesta célula: a linha 2 também o declara",
+	} {
+		if _, err := s.Compile(1, code); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %s", code, err, want)
+		}
+	}
+}
+
 func TestReset(t *testing.T) {
 	s := cell.New(packages, cell.Options{})
 	save(s, compile(t, s, 1, "import str \"strings\"\nx := str.ToUpper(\"a\")\nfunc f() {}"), alone("x")...)

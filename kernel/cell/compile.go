@@ -56,20 +56,23 @@ func (c *compiler) compile(hidden map[string]bool) (*Program, error) {
 	return c.p, nil
 }
 
-// release gives back what the cell's own files hold in the file set.
+// release gives back what files hold in the file set that no later cell needs.
 func (c *compiler) release() {
-	for _, f := range []*ast.File{c.file, c.mainFile()} {
-		if f != nil {
-			if tf := c.s.fset.File(f.FileStart); tf != nil {
-				c.s.fset.RemoveFile(tf)
-			}
+	files := []*ast.File{c.file}
+	if c.main != nil {
+		files = append(files, c.main.file)
+	}
+	for _, u := range c.units {
+		if u.built != nil && c.p.units == nil { // the cell failed
+			files = append(files, u.built.file)
 		}
 	}
-}
-
-func (c *compiler) mainFile() *ast.File {
-	if c.main == nil {
-		return nil
+	for _, f := range files {
+		if f == nil {
+			continue
+		}
+		if tf := c.s.fset.File(f.FileStart); tf != nil {
+			c.s.fset.RemoveFile(tf)
+		}
 	}
-	return c.main.file
 }
