@@ -225,8 +225,8 @@ func TestMessagesInPortuguese(t *testing.T) {
 	s := cell.New(packages, cell.Options{})
 	for code, want := range map[string]string{
 		"import \"string\"":   "não existe o pacote \"string\"; seria \"strings\"?",
-		"for {":              "a célula termina antes que o { da linha 1 seja fechado",
-		"descida_x := 1":     "nomes que começam com descida são do próprio caderno",
+		"for {":               "a célula termina antes que o { da linha 1 seja fechado",
+		"descida_x := 1":      "nomes que começam com descida são do próprio caderno",
 		"f := 1\nfunc f() {}": "f declarado duas vezes nesta célula: a linha 2 também o declara",
 	} {
 		if _, err := s.Compile(1, code); err == nil || !strings.Contains(err.Error(), want) {
