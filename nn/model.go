@@ -124,8 +124,7 @@ func (m *Model) net(params [][]parameter, classes int, o Optimizer) train.Net {
 		return x
 	}
 	if o != nil {
-		key.WriteString(o.key())
-		n.Update = o.update
+		n.Rule, n.Update = o.key(), o.update
 	}
 	n.Key = key.String()
 	return n

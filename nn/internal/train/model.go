@@ -7,7 +7,7 @@ import (
 	"descida/nn/internal/device"
 )
 
-// model is what both runners share: the parameters on the device and the programs that score with them.
+// model is what both runners share: the parameters on the device, and scoring with them.
 type model struct {
 	backend *backend.Backend
 	net     Net

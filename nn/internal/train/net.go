@@ -9,7 +9,8 @@ import (
 
 // Net is what a model is to this package: parameters in a fixed order and graph functions over them.
 type Net struct {
-	Key     string // tells nets apart whose functions differ; two of one key and one shape share compiled programs
+	Key     string // tells Forwards apart: nets of the same keys and shapes share compiled programs
+	Rule    string // tells Updates apart
 	Params  []shapes.Shape
 	Classes int
 
@@ -21,6 +22,7 @@ type Net struct {
 }
 
 // Product is a matrix product in a net: In, [batch, n], times the transpose of a parameter, [m, n], is Out, [batch, m].
+// The parameter is used nowhere else.
 type Product struct {
 	Param   int
 	In, Out *graph.Node

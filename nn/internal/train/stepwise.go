@@ -43,7 +43,7 @@ func (s *stepwise) program(batch int) *pending {
 		shapes.Make(kind, batch, s.rows.Features),
 		shapes.Make(dtypes.Int32, batch),
 		shapes.Make(dtypes.Float32))
-	return compiled(s.backend, s.net, "update", in, func() (*device.Program, error) {
+	return compiled(s.backend, s.net, "update "+s.net.Rule, in, func() (*device.Program, error) {
 		return device.Compile(s.backend.Compute, fmt.Sprintf("an update of %d rows", batch), in,
 			func(in []*graph.Node) []*graph.Node {
 				updated, measured := s.net.step(in[:p], in[p], in[p+1], in[p+2])

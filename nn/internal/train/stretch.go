@@ -51,7 +51,7 @@ func (s *stretches) program(batch, capacity int) *pending {
 		shapes.Make(dtypes.Float32, capacity),   // rates
 		shapes.Make(dtypes.Int32),               // first row, in the order, of the stretch
 		shapes.Make(dtypes.Int32))               // number of updates
-	return compiled(s.backend, s.net, fmt.Sprintf("stretch %d", batch), in, func() (*device.Program, error) {
+	return compiled(s.backend, s.net, fmt.Sprintf("stretch %d %s", batch, s.net.Rule), in, func() (*device.Program, error) {
 		return device.Compile(s.backend.Compute, fmt.Sprintf("updates of %d rows", batch), in, func(in []*graph.Node) []*graph.Node {
 			return s.loop(in, batch, capacity)
 		})

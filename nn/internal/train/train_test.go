@@ -343,12 +343,14 @@ func TestProgramsAreKept(t *testing.T) {
 		if got := count() - before; got != 1 {
 			t.Errorf("the same shapes made %d programs, want 1", got)
 		}
-		other := net
-		other.Key += "another rule"
-		open(other, 5)
+		net, rule := net, net
+		rule.Rule = "another rule"
+		open(rule, 5)
+		net.Key += "another net"
+		open(net, 5)
 		open(net, 2)
-		if got := count() - before; got != 3 {
-			t.Errorf("another net and another batch made %d programs in all, want 3", got)
+		if got := count() - before; got != 4 {
+			t.Errorf("another rule, net and batch made %d programs in all, want 4", got)
 		}
 	})
 }
