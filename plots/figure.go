@@ -83,6 +83,7 @@ type own struct {
 	X             []ownX            `json:"x"`
 	Y             []ownY            `json:"y"` // one a panel
 	LogY          bool              `json:"logY"`
+	DecimalComma  bool              `json:"decimalComma,omitempty"` // numbers as Portuguese writes them
 	Table         *table            `json:"table,omitempty"`
 }
 
@@ -229,7 +230,7 @@ func (f *figure) option() ([]byte, error) {
 
 func (f *figure) own() own {
 	l := f.layout()
-	w := own{Height: l.height, PictureHeight: l.height - sliderSpace, Text: f.text, Labels: ownLabels(), Axis: string(f.axis), Table: f.table}
+	w := own{Height: l.height, PictureHeight: l.height - sliderSpace, Text: f.text, Labels: ownLabels(), Axis: string(f.axis), Table: f.table, DecimalComma: language.Portuguese()}
 	for _, a := range f.axes {
 		x := ownX{Column: string(a), Label: axisLabel(a), Log: f.logX[a]}
 		if m, ok := f.maxX[a]; ok {

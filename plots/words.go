@@ -43,7 +43,7 @@ func method(h *history.History) string {
 	m := h.Method
 	switch m {
 	case "full batch":
-		m = language.Pick(m, "batch completo")
+		m = language.Pick(m, "lote completo")
 	case "stochastic":
 		m = language.Pick(m, "estocástico")
 	}
@@ -215,11 +215,15 @@ func value(v float64) string {
 	if v >= 1e4 && v < 1e15 {
 		return group(int(v + 0.5))
 	}
-	return strconv.FormatFloat(v, 'g', 4, 64)
+	s := strconv.FormatFloat(v, 'g', 4, 64)
+	if language.Portuguese() {
+		s = strings.Replace(s, ".", ",", 1)
+	}
+	return s
 }
 
 // group writes a count with its thousands apart: 54,000, and 54 000 in Portuguese, where a comma would be the decimal
-// mark (the space does not break lines). Decimals have a point in both, as in Go and on ECharts' axes.
+// mark (the space does not break lines).
 func group(n int) string {
 	s := strconv.Itoa(n)
 	mark := language.Pick(",", "\u00a0")

@@ -45,6 +45,8 @@ func Files() (map[string][]byte, error) {
 	}
 	static["allowed.mjs"] = append(append([]byte("export const allowed = "), allowed...), ";\n"...)
 
+	static["numbers.mjs"] = []byte(option.Numbers() + "export { withCommas };\n")
+
 	sum := sha256.New()
 	for _, name := range slices.Sorted(maps.Keys(static)) {
 		fmt.Fprintf(sum, "%s %d\n", name, len(static[name]))

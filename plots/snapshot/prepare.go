@@ -13,31 +13,41 @@ const (
 	maxValues = 60_000 // of the whole option, after thinning
 )
 
+// drawing is an option that is fit for a picture, and how it is drawn.
+type drawing struct {
+	option        string
+	width, height int
+	comma         bool // decimals after a comma
+}
+
 // prepare makes an option fit for a picture: only allowed fields, nothing that asks for a mouse, few enough points.
-func prepare(opt []byte, width, height int) (in string, w, h int, err error) {
+func prepare(opt []byte, width, height int) (in drawing, err error) {
 	if len(opt) > maxBytes {
-		return "", 0, 0, fmt.Errorf("snapshot: the option has %d MB, at most %d are drawn; show fewer points", len(opt)>>20, maxBytes>>20)
+		return in, fmt.Errorf("snapshot: the option has %d MB, at most %d are drawn; show fewer points", len(opt)>>20, maxBytes>>20)
 	}
 	var own struct {
-		Descida struct{ Width, Height, PictureHeight float64 }
+		Descida struct {
+			Width, Height, PictureHeight float64
+			DecimalComma                 bool
+		}
 	}
 	_ = json.Unmarshal(opt, &own) // a wrong type there leaves the default size
 	if own.Descida.PictureHeight > 0 {
 		own.Descida.Height = own.Descida.PictureHeight
 	}
-	if w, err = side("width", width, own.Descida.Width, DefaultWidth); err != nil {
-		return "", 0, 0, err
+	if in.width, err = side("width", width, own.Descida.Width, DefaultWidth); err != nil {
+		return in, err
 	}
-	if h, err = side("height", height, own.Descida.Height, DefaultHeight); err != nil {
-		return "", 0, 0, err
+	if in.height, err = side("height", height, own.Descida.Height, DefaultHeight); err != nil {
+		return in, err
 	}
 	clean, err := option.Clean(opt)
 	if err != nil {
-		return "", 0, 0, fmt.Errorf("snapshot: %w", err)
+		return in, fmt.Errorf("snapshot: %w", err)
 	}
 	var o map[string]any
 	if err := json.Unmarshal(clean, &o); err != nil {
-		return "", 0, 0, fmt.Errorf("snapshot: %w", err)
+		return in, fmt.Errorf("snapshot: %w", err)
 	}
 	o["animation"] = false
 	if _, ok := o["backgroundColor"].(string); !ok {
@@ -47,13 +57,14 @@ func prepare(opt []byte, width, height int) (in string, w, h int, err error) {
 	thinDatasets(o["dataset"])
 	thinSeries(o["series"])
 	if n := count(o); n > maxValues {
-		return "", 0, 0, fmt.Errorf("snapshot: the option has %d values, at most %d are drawn; show fewer points", n, maxValues)
+		return in, fmt.Errorf("snapshot: the option has %d values, at most %d are drawn; show fewer points", n, maxValues)
 	}
 	b, err := json.Marshal(o)
 	if err != nil {
-		return "", 0, 0, fmt.Errorf("snapshot: %w", err)
+		return in, fmt.Errorf("snapshot: %w", err)
 	}
-	return string(b), w, h, nil
+	in.option, in.comma = string(b), own.Descida.DecimalComma
+	return in, nil
 }
 
 func side(name string, asked int, own float64, usual int) (int, error) {

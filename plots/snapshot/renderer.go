@@ -11,6 +11,7 @@ import (
 	"github.com/dop251/goja"
 
 	"descida/plots/echarts"
+	"descida/plots/option"
 )
 
 // Timeout bounds the time that ECharts may take for one chart; an option that needs more is an error.
@@ -52,10 +53,11 @@ function clearInterval() {}
 // epilogue evaluates to the function that draws. Text is measured with the fonts that draw it.
 const epilogue = `
 echarts.setPlatformAPI({ measureText: function (text, font) { return { width: measureText(text, font) } } });
-(function (option, width, height) {
+(function (option, width, height, comma) {
 	var chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width: width, height: height });
 	try {
-		chart.setOption(JSON.parse(option));
+		option = JSON.parse(option);
+		chart.setOption(comma ? withCommas(option) : option);
 		return chart.renderToSVGString();
 	} finally {
 		chart.dispose();
@@ -70,7 +72,7 @@ func (r *Renderer) load() error {
 	}
 	var last goja.Value
 	for _, part := range []struct{ name, source string }{
-		{"prelude.js", prelude}, {"echarts.min.js", echarts.Script()}, {"epilogue.js", epilogue},
+		{"prelude.js", prelude}, {"echarts.min.js", echarts.Script()}, {"numbers.js", option.Numbers()}, {"epilogue.js", epilogue},
 	} {
 		v, err := vm.RunScript(part.name, part.source)
 		if err != nil {
@@ -90,14 +92,14 @@ func (r *Renderer) load() error {
 // fields that package plots/option allows are read; series with very many points are thinned. Errors: an option that
 // is no JSON object or is too large, a size out of range, what ECharts itself refuses, and Timeout.
 func (r *Renderer) SVG(opt []byte, width, height int) (string, error) {
-	in, w, h, err := prepare(opt, width, height)
+	in, err := prepare(opt, width, height)
 	if err != nil {
 		return "", err
 	}
-	return r.svg(in, w, h)
+	return r.svg(in)
 }
 
-func (r *Renderer) svg(in string, w, h int) (svg string, err error) {
+func (r *Renderer) svg(in drawing) (svg string, err error) {
 	if r.draw == nil {
 		if err := r.load(); err != nil {
 			return "", err
@@ -110,7 +112,7 @@ func (r *Renderer) svg(in string, w, h int) (svg string, err error) {
 		}
 	}()
 	timer := time.AfterFunc(r.timeout, func() { r.vm.Interrupt("timeout") })
-	v, err := r.draw(goja.Undefined(), r.vm.ToValue(in), r.vm.ToValue(w), r.vm.ToValue(h))
+	v, err := r.draw(goja.Undefined(), r.vm.ToValue(in.option), r.vm.ToValue(in.width), r.vm.ToValue(in.height), r.vm.ToValue(in.comma))
 	if !timer.Stop() {
 		r.draw = nil // it ended in the middle of a chart, or its interrupt still waits
 	}
@@ -135,15 +137,15 @@ func (r *Renderer) PNGScaled(opt []byte, width, height int, scale float64) ([]by
 	if math.IsNaN(scale) || scale <= 0 || scale > 4 {
 		return nil, fmt.Errorf("snapshot: scale %v is out of range; give 1 or 2", scale)
 	}
-	in, w, h, err := prepare(opt, width, height)
+	in, err := prepare(opt, width, height)
 	if err != nil {
 		return nil, err
 	}
-	svg, err := r.svg(in, w, h)
+	svg, err := r.svg(in)
 	if err != nil {
 		return nil, err
 	}
-	return encode(svg, w, h, scale, r.fonts)
+	return encode(svg, in.width, in.height, scale, r.fonts)
 }
 
 func encode(svg string, w, h int, scale float64, f *fonts) (picture []byte, err error) {

@@ -2,6 +2,7 @@
 // page's light or dark theme, with a small toolbar that switches the axes, and a table below.
 import { harden } from './harden.mjs';
 import { allowed } from './allowed.mjs';
+import { withCommas } from './numbers.mjs';
 import { readOwn, firstChoice, keepChoice, applyChoice, canLogY } from './view.mjs';
 
 const mime = 'application/vnd.echarts.v6+json';
@@ -91,6 +92,7 @@ export function extension(Widget) {
     // legend stay as the reader has them.
     draw() {
       const option = applyChoice(this.option, this.own, this.choice);
+      if (this.own.decimalComma) withCommas(option);
       if (typeof option.backgroundColor !== 'string') option.backgroundColor = 'transparent'; // the page's
       try {
         this.chart.setOption(option, { replaceMerge: ['series', 'dataset', 'title'] });

@@ -22,6 +22,7 @@ export function readOwn(value) {
     x,
     y: list(o.y, 32).map(object).map(p => ({ linear: ends(p.linear), log: ends(p.log) })),
     logY: o.logY === true,
+    decimalComma: o.decimalComma === true,
     table: head.length && rows.length ? { head, rows } : null
   };
 }
