@@ -20,7 +20,7 @@ func TestNumbersAreThoseOfTheLanguage(t *testing.T) {
 		}
 	}
 	t.Setenv("DESCIDA_LANG", "pt")
-	if option := LearningCurves(nil).Option(); !bytes.Contains(option, []byte(`"decimalComma":true`)) {
+	if option := LearningCurves(fullBatch()).Option(); !bytes.Contains(option, []byte(`"decimalComma":true`)) {
 		t.Errorf("a Portuguese chart does not ask for decimal commas: %s", option)
 	}
 }
