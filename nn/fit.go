@@ -56,6 +56,7 @@ type job struct {
 	batch      int
 	history    *history.History
 	observer   observer
+	started    time.Time
 	stop       func() bool
 }
 
@@ -101,11 +102,11 @@ func (m *Model) prepare(data *Dataset, p plan) (*job, error) {
 
 // run trains. The history grows in place; the model gets its weights also after a stop.
 func (j *job) run(b *backend.Backend) (err error) {
-	start := time.Now()
+	j.started = time.Now()
 	h := j.history
 	j.observer.begin(h)
 	defer func() {
-		h.Seconds = time.Since(start).Seconds()
+		h.Seconds = time.Since(j.started).Seconds()
 		j.observer.end(h)
 	}()
 	runner, validation, err := j.open(b)
@@ -129,7 +130,7 @@ func (j *job) run(b *backend.Backend) (err error) {
 			break
 		}
 		j.model.epochs++
-		j.observer.step(h)
+		j.tell()
 	}
 	weights, err := runner.Weights()
 	if err != nil {
@@ -234,10 +235,16 @@ func (j *job) epoch(runner train.Runner, epoch int, pace *pace) (done bool, err 
 		}
 		clock += took.Seconds()
 		at += n
-		j.observer.step(h)
+		j.tell()
 	}
 	j.sum(epoch)
 	return true, nil
+}
+
+// tell lets the observer see the history as it is now.
+func (j *job) tell() {
+	j.history.Seconds = time.Since(j.started).Seconds()
+	j.observer.step(j.history)
 }
 
 // seconds is the training time so far.

@@ -10,6 +10,7 @@ package environment
 import (
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"descida/internal/folder"
@@ -24,7 +25,7 @@ func init() {
 }
 
 // Folders lists where PJRT plug-ins are looked for: the user's own list if there is one, Descida's data folder, and the
-// places where go-xla's installer puts the CUDA plug-in.
+// places where go-xla's own installer puts plug-ins.
 func Folders() []string {
 	var list []string
 	for _, d := range filepath.SplitList(os.Getenv("PJRT_PLUGIN_LIBRARY_PATH")) {
@@ -43,8 +44,12 @@ func Folders() []string {
 	add(folder.XLA())
 	add(filepath.Join(folder.XLA(), "nvidia"))
 	if home, err := os.UserHomeDir(); err == nil {
-		add(filepath.Join(home, ".local", "lib", "go-xla"))
-		add(filepath.Join(home, ".local", "lib", "go-xla", "nvidia"))
+		lib := filepath.Join(home, ".local", "lib", "go-xla")
+		if runtime.GOOS == "darwin" {
+			lib = filepath.Join(home, "Library", "Application Support", "go-xla")
+		}
+		add(lib)
+		add(filepath.Join(lib, "nvidia"))
 	}
 	add("/usr/local/lib/go-xla")
 	add("/usr/local/lib/go-xla/nvidia")
