@@ -128,6 +128,10 @@ func TestLabArguments(t *testing.T) {
 			t.Errorf("%q lacks %s", args, w)
 		}
 	}
+	args = labArguments(src, 9000, true, []string{"--ip=0.0.0.0", "--ServerApp.root_dir=/x"})
+	if joined := strings.Join(args, " "); strings.Contains(joined, "127.0.0.1") || strings.Count(joined, "root_dir") != 1 {
+		t.Errorf("a setting is given twice: %q", args)
+	}
 	if err := os.Mkdir(filepath.Join(src, "notebooks"), 0o755); err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 
@@ -91,8 +92,7 @@ func labArguments(source string, port int, noBrowser bool, more []string) []stri
 	if info, err := os.Stat(root); err != nil || !info.IsDir() {
 		root = source
 	}
-	args := []string{
-		setup.PythonPath(), "-m", "jupyterlab",
+	ours := []string{
 		"--ServerApp.ip=127.0.0.1",
 		"--ServerApp.port=" + strconv.Itoa(port),
 		"--ServerApp.port_retries=0",
@@ -104,12 +104,33 @@ func labArguments(source string, port int, noBrowser bool, more []string) []stri
 		"--LabApp.extension_manager=readonly",
 	}
 	if os.Geteuid() == 0 {
-		args = append(args, "--ServerApp.allow_root=True") // containers; it listens on 127.0.0.1 alone
+		ours = append(ours, "--ServerApp.allow_root=True") // containers; it listens on 127.0.0.1 alone
 	}
 	if noBrowser {
-		args = append(args, "--no-browser")
+		ours = append(ours, "--no-browser")
+	}
+	// JupyterLab refuses a setting that it gets twice: the user's comes instead of ours.
+	theirs := map[string]bool{}
+	for _, flag := range more {
+		name, _, _ := strings.Cut(flag, "=")
+		if long, ok := labAliases[name]; ok {
+			name = long
+		}
+		theirs[name] = true
+	}
+	args := []string{setup.PythonPath(), "-m", "jupyterlab"}
+	for _, flag := range ours {
+		if name, _, _ := strings.Cut(flag, "="); !theirs[name] {
+			args = append(args, flag)
+		}
 	}
 	return append(args, more...)
+}
+
+// labAliases are JupyterLab's short names of settings that labArguments makes.
+var labAliases = map[string]string{
+	"--ip": "--ServerApp.ip", "--port": "--ServerApp.port", "--port-retries": "--ServerApp.port_retries",
+	"--notebook-dir": "--ServerApp.root_dir", "-y": "--ServerApp.answer_yes", "--allow-root": "--ServerApp.allow_root",
 }
 
 // runLab runs JupyterLab until it or the user ends it. The server has a process group of its own, so that it gets one

@@ -20,8 +20,6 @@ import (
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
-
-	"descida/internal/folder"
 )
 
 // Env must be set for the test to run: it takes minutes and needs a set-up and Chromium. `go run . test` sets it.
@@ -60,14 +58,20 @@ func TestLab(t *testing.T) {
 	if err := chromedp.Run(ctx, chromedp.Navigate(server.url+"/lab/tree/"+name+"?reset&token="+server.token)); err != nil {
 		fail("opening the notebook", err)
 	}
-	if err := waitFor(ctx, time.Minute, `!!(window.jupyterapp && document.querySelector('.jp-NotebookPanel .jp-Cell')
-		&& document.querySelector('.jp-Notebook-ExecutionIndicator[data-status="idle"]'))`); err != nil {
+	// A person clicks into the notebook; JupyterLab's commands go to the one that was clicked.
+	if err := chromedp.Run(ctx, chromedp.Click(`.jp-NotebookPanel .jp-Cell`, chromedp.ByQuery)); err != nil {
+		fail("clicking the notebook", err)
+	}
+	if err := waitFor(ctx, time.Minute, kernelIdle); err != nil {
 		fail("waiting for the kernel", err)
 	}
 	start := time.Now()
-	var ran bool
-	if err := chromedp.Run(ctx, chromedp.Evaluate(`window.jupyterapp.commands.execute('notebook:run-all-cells').then(() => true)`, &ran, awaitPromise)); err != nil {
+	var running bool
+	if err := chromedp.Run(ctx, chromedp.Evaluate(`void window.jupyterapp.commands.execute('notebook:run-all-cells'), true`, &running)); err != nil {
 		fail("running all cells", err)
+	}
+	if err := waitFor(ctx, 6*time.Minute, finished); err != nil {
+		fail("waiting for the cells", err)
 	}
 	t.Logf("all cells ran in %.1f s", time.Since(start).Seconds())
 
@@ -88,6 +92,19 @@ func TestLab(t *testing.T) {
 	}
 }
 
+// kernelIdle is true when the notebook is open and its kernel has answered.
+const kernelIdle = `(() => {
+	const kernel = window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel;
+	return !!document.querySelector('.jp-NotebookPanel .jp-Cell') && kernel?.connectionStatus === 'connected' && kernel?.status === 'idle';
+})()`
+
+// finished is true when every code cell has a number, or one has failed.
+const finished = `(() => {
+	const prompts = Array.from(document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')).map(e => e.innerText.trim());
+	return prompts.length > 0 && prompts.every(p => /^\[\d+\]:?$/.test(p)) ||
+		!!document.querySelector('[data-mime-type="application/vnd.jupyter.error"]');
+})()`
+
 // drawn is true when a canvas among the outputs has something painted on it: at least three colours.
 const drawn = `(() => {
 	const canvases = Array.from(document.querySelectorAll('.jp-OutputArea-output canvas'));
@@ -101,8 +118,6 @@ const drawn = `(() => {
 	}
 	return false;
 })()`
-
-func awaitPromise(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }
 
 func waitFor(ctx context.Context, limit time.Duration, condition string) error {
 	deadline := time.Now().Add(limit)
@@ -198,9 +213,11 @@ type lab struct {
 
 func startLab(t *testing.T, repository, root string) lab {
 	t.Helper()
-	program := filepath.Join(folder.Bin(), "descida")
-	if _, err := os.Stat(program); err != nil {
-		t.Fatalf("%v: run  go run . setup  first", err)
+	program := filepath.Join(t.TempDir(), "descida")
+	build := exec.Command("go", "build", "-o", program, ".")
+	build.Dir = repository
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("go build: %v\n%s", err, out)
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -19,7 +19,7 @@ type program struct {
 }
 
 var programs = []program{
-	{name: "descida", module: ".", pkg: ".", sources: []string{"go.mod", "go.sum", "main.go", "kernel.go", "kernel", "internal", "nbext", "plots"}},
+	{name: "descida", module: ".", pkg: ".", sources: []string{"go.mod", "go.sum", "*.go", "kernel", "internal", "nbext", "plots"}},
 	{name: "gonb", module: ".", pkg: "github.com/janpfeifer/gonb"},
 	{name: "gopls", module: "internal/setup/gopls", pkg: "golang.org/x/tools/gopls"},
 }

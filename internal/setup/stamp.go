@@ -21,7 +21,8 @@ func digest(parts ...string) string {
 	return hex.EncodeToString(h.Sum(nil))[:16]
 }
 
-// sourceStamp changes when a file below one of the clone's folders (or one of its files) does. It looks at names, sizes
+// sourceStamp changes when a file below one of the clone's folders (or one of its files; "*" matches as in a shell)
+// does. It looks at names, sizes
 // and times of change, not at the contents: it must cost nothing when nothing changed.
 func (in *installer) sourceStamp(paths ...string) (string, error) {
 	key := strings.Join(paths, "|")
@@ -29,11 +30,17 @@ func (in *installer) sourceStamp(paths ...string) (string, error) {
 		return s, nil
 	}
 	parts := []string{in.Source}
+	var places []string
 	for _, p := range paths {
-		err := filepath.WalkDir(filepath.Join(in.Source, p), func(path string, d fs.DirEntry, err error) error {
+		found, err := filepath.Glob(filepath.Join(in.Source, p))
+		if err != nil {
+			return "", err
+		}
+		places = append(places, found...)
+	}
+	for _, p := range places {
+		err := filepath.WalkDir(p, func(path string, d fs.DirEntry, err error) error {
 			switch {
-			case os.IsNotExist(err):
-				return nil
 			case err != nil:
 				return err
 			case d.IsDir() && (d.Name() == "testdata" || strings.HasPrefix(d.Name(), ".")):
