@@ -102,6 +102,7 @@ func labArguments(source string, port int, noBrowser bool, more []string) []stri
 		"--LabApp.news_url=None",
 		"--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
 		"--LabApp.extension_manager=readonly",
+		"--LanguageServerManager.autodetect=False", // the kernel completes by itself
 	}
 	if os.Geteuid() == 0 {
 		ours = append(ours, "--ServerApp.allow_root=True") // containers; it listens on 127.0.0.1 alone
