@@ -56,6 +56,12 @@ type client struct {
 // startKernel starts a kernel process and waits until it answers; env are further variables.
 func startKernel(t *testing.T, env ...string) *client {
 	t.Helper()
+	return startKernelBy(t, exec.Command(os.Args[0]), env...)
+}
+
+// startKernelBy starts it by a command of the test's.
+func startKernelBy(t *testing.T, command *exec.Cmd, env ...string) *client {
+	t.Helper()
 	if _, err := os.Stat(gonb.Path()); err != nil {
 		t.Skipf("GoNB is not built (descida setup does it): %v", err)
 	}
@@ -78,7 +84,7 @@ func startKernel(t *testing.T, env ...string) *client {
 	if err := connection.Write(file); err != nil {
 		t.Fatal(err)
 	}
-	c.process = exec.Command(os.Args[0])
+	c.process = command
 	c.process.Dir = t.TempDir()
 	c.process.Env = append(os.Environ(), kernelEnv+"="+file, workspace.SourceEnv+"="+source, language.Env+"=en")
 	c.process.Env = append(c.process.Env, env...)

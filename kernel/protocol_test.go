@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -224,7 +225,15 @@ func TestQueuedCellsAreAbortedAfterAnError(t *testing.T) {
 		t.Errorf("with stop_on_error false: %v", got)
 	}
 	// An error that is found at once, before the next cells have arrived.
-	list := []*wire.Message{c.send("undefined1", nil), c.send("fmt.Println(2)", nil)}
+	var list []*wire.Message
+	for _, code := range []string{"undefined1", "fmt.Println(2)"} { // both made before one is sent
+		list = append(list, wire.New("execute_request", c.wire.Session, map[string]any{"code": code}))
+	}
+	for _, m := range list {
+		if err := c.wire.Shell.Send(m); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if got := status(list); !slices.Equal(got, []string{"error", "aborted"}) {
 		t.Errorf("after a quick error: %v", got)
 	}
@@ -405,6 +414,23 @@ func TestNothingIsLeftAfterKill9(t *testing.T) {
 		if !endsSoon(pid) {
 			t.Errorf("process %d is left", pid)
 		}
+	}
+}
+
+func TestTheKernelEndsWithJupyter(t *testing.T) {
+	// The shell stands for Jupyter: it starts the kernel, tells it its process id, and is killed.
+	jupyter := exec.Command("/bin/sh", "-c", `JPY_PARENT_PID=$$ "$0" & wait`, os.Args[0])
+	c := startKernelBy(t, jupyter)
+	c.execute("1")
+	pids := below(t, jupyter.Process.Pid)
+	jupyter.Process.Kill()
+	for _, pid := range pids {
+		if !endsSoon(pid) {
+			t.Errorf("process %d is left", pid)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(folder.Sessions(), c.id)); err == nil {
+		t.Error("the session's folder is left")
 	}
 }
 
