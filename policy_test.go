@@ -27,7 +27,7 @@ var importRules = []importRule{
 	{"nn/history", "", "", "a history is read by plots and by the kernel's cells: it must bring nothing with it"},
 	{"nn/datasets", "nn nn/internal/... internal/folder", "github.com/gomlx/...", "data sets make what nn trains on"},
 	{"nn/internal/...", "nn/internal/... nn/history internal/folder", "github.com/gomlx/... github.com/go-logr/logr k8s.io/klog/v2", "GoMLX enters through nn alone"},
-	{"nn", "nn/history nn/internal/... internal/folder", "github.com/gomlx/...", "GoMLX enters through nn alone"},
+	{"nn", "nn/history nn/internal/... internal/folder internal/language", "github.com/gomlx/...", "GoMLX enters through nn alone"},
 	{"nbext/lab", "plots/echarts plots/option nbext/...", "", "the JupyterLab extension carries ECharts and nothing else"},
 	{"nbext/...", "nbext/...", "github.com/janpfeifer/gonb/gonbui/... golang.org/x/sys/...", "every cell links them: they must stay small"},
 	{"plots/echarts", "", "", "a script and its licence"},

@@ -194,28 +194,9 @@ func (d *Dataset) view(r train.Rows) *Dataset {
 	return &view
 }
 
+// String is the data set in one line: MNIST train: 60000 rows of shape [784], uint8, 10 classes.
 func (d *Dataset) String() string {
-	if err := d.Err(); err != nil {
-		return "data set that cannot be used: " + err.Error()
-	}
-	kind := "float32"
-	if d.rows.Bytes != nil {
-		kind = "uint8"
-	}
-	name := d.name
-	if name == "" {
-		name = "data set"
-	}
-	labels := "no labels"
-	if d.classes > 0 {
-		labels = fmt.Sprintf("%d classes", d.classes)
-	}
-	return fmt.Sprintf("%s: %d rows of shape %v, %s, %s", name, d.Len(), d.shape, kind, labels)
-}
-
-// Display shows the data set in a notebook.
-func (d *Dataset) Display() map[string][]byte {
-	return map[string][]byte{"text/plain": []byte(d.String())}
+	return d.describe(func(en, _ string) string { return en })
 }
 
 // usable is the error of using the data set in the named call, with labels if it needs them.

@@ -102,10 +102,10 @@ func ExampleSequential() {
 	// Output:
 	// Sequential(Dense(128, ReLU), Dense(64, ReLU), Dense(10))
 	// layer                    output             parameters
-	// Dense(128, ReLU)         ?                           ?
-	// Dense(64, ReLU)          ?                           ?
-	// Dense(10)                ?                           ?
-	// no weights yet: Fit makes them
+	// Dense(128, ReLU)         [batch 128]                 ?
+	// Dense(64, ReLU)          [batch 64]               8256
+	// Dense(10)                [batch 10]                650
+	// no weights yet: the first Fit makes them
 }
 
 func ExampleModel_Display() {

@@ -3,7 +3,6 @@ package nn
 import (
 	"errors"
 	"fmt"
-	"html"
 	"slices"
 	"strings"
 
@@ -140,47 +139,4 @@ func (m *Model) String() string {
 		names[i] = fmt.Sprint(l)
 	}
 	return "Sequential(" + strings.Join(names, ", ") + ")"
-}
-
-// summary is a line for each layer: name, output and number of parameters (where the input is known).
-func (m *Model) summary() (lines [][3]string, total string) {
-	params, _, err := m.shaped(m.input)
-	known := m.input != nil && err == nil
-	sum, shape := 0, m.input
-	for i, l := range m.layers {
-		line := [3]string{fmt.Sprint(l), "?", "?"}
-		if known {
-			shape, _ = l.output(shape)
-			n := 0
-			for _, p := range params[i] {
-				n += p.size()
-			}
-			sum += n
-			line[1], line[2] = batchShape(shape), fmt.Sprint(n)
-		}
-		lines = append(lines, line)
-	}
-	if !known {
-		return lines, "no weights yet: Fit makes them"
-	}
-	return lines, fmt.Sprintf("%d parameters, input %s, %d epochs trained", sum, batchShape(m.input), m.epochs)
-}
-
-// Display shows the model in a notebook: its layers with output shapes and numbers of parameters.
-func (m *Model) Display() map[string][]byte {
-	if m == nil {
-		return map[string][]byte{"text/plain": []byte(m.String())}
-	}
-	var text, page strings.Builder
-	lines, total := m.summary()
-	fmt.Fprintf(&text, "%-24s %-16s %12s\n", "layer", "output", "parameters")
-	page.WriteString("<table><thead><tr><th>layer</th><th>output</th><th>parameters</th></tr></thead><tbody>")
-	for _, l := range lines {
-		fmt.Fprintf(&text, "%-24s %-16s %12s\n", l[0], l[1], l[2])
-		fmt.Fprintf(&page, "<tr><td>%s</td><td>%s</td><td style=\"text-align:right\">%s</td></tr>",
-			html.EscapeString(l[0]), html.EscapeString(l[1]), l[2])
-	}
-	text.WriteString(total)
-	page.WriteString("</tbody></table><p>" + html.EscapeString(total) + "</p>")
-	return map[string][]byte{"text/plain": []byte(text.String()), "text/html": []byte(page.String())}
 }

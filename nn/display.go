@@ -1,0 +1,97 @@
+package nn
+
+import (
+	"errors"
+	"fmt"
+	"html"
+	"strconv"
+	"strings"
+
+	"descida/internal/language"
+)
+
+// Display shows the model in a notebook: its layers with output shapes and numbers of parameters.
+func (m *Model) Display() map[string][]byte {
+	if m == nil {
+		return map[string][]byte{"text/plain": []byte(m.String())}
+	}
+	head := [3]string{
+		language.Pick("layer", "camada"), language.Pick("output", "saída"), language.Pick("parameters", "parâmetros"),
+	}
+	lines, total := m.summary()
+	var text, page strings.Builder
+	fmt.Fprintf(&text, "%-24s %-16s %12s\n", head[0], head[1], head[2])
+	fmt.Fprintf(&page, "<table><thead><tr><th>%s</th><th>%s</th><th>%s</th></tr></thead><tbody>", head[0], head[1], head[2])
+	for _, l := range lines {
+		fmt.Fprintf(&text, "%-24s %-16s %12s\n", l[0], l[1], l[2])
+		fmt.Fprintf(&page, "<tr><td>%s</td><td>%s</td><td style=\"text-align:right\">%s</td></tr>",
+			html.EscapeString(l[0]), html.EscapeString(l[1]), l[2])
+	}
+	text.WriteString(total)
+	page.WriteString("</tbody></table><p>" + html.EscapeString(total) + "</p>")
+	return map[string][]byte{"text/plain": []byte(text.String()), "text/html": []byte(page.String())}
+}
+
+// summary is a line for each layer: name, output and number of parameters. Before the first Fit the rows' shape is
+// not known, nor what depends on it.
+func (m *Model) summary() (lines [][3]string, total string) {
+	const unknown = "?"
+	shape := m.input
+	var sum int
+	for _, l := range m.layers {
+		line := [3]string{fmt.Sprint(l), unknown, unknown}
+		if d, ok := l.(DenseLayer); ok && shape == nil { // its output does not depend on its input
+			shape = []int{d.Units}
+			line[1] = batchShape(shape)
+		} else if out, err := outputOf(l, shape); err == nil {
+			n := 0
+			for _, p := range l.parameters(shape) {
+				n += p.size()
+			}
+			sum += n
+			shape = out
+			line[1], line[2] = batchShape(shape), strconv.Itoa(n)
+		} else {
+			shape = nil
+		}
+		lines = append(lines, line)
+	}
+	if m.input == nil {
+		return lines, language.Pick("no weights yet: the first Fit makes them", "ainda sem pesos: o primeiro Fit os cria")
+	}
+	return lines, fmt.Sprintf(language.Pick("%d parameters, input %s, %d epochs trained", "%d parâmetros, entrada %s, %d épocas de treino"),
+		sum, batchShape(m.input), m.epochs)
+}
+
+// outputOf is the layer's output; a layer left out (nil) is an error like any other that Fit reports.
+func outputOf(l Layer, shape []int) ([]int, error) {
+	if l == nil || shape == nil {
+		return nil, errors.New("nn: the input is not known yet")
+	}
+	return l.output(shape)
+}
+
+// Display shows the data set in a notebook.
+func (d *Dataset) Display() map[string][]byte {
+	return map[string][]byte{"text/plain": []byte(d.describe(language.Pick))}
+}
+
+// describe is the data set in one line, in the language that pick picks.
+func (d *Dataset) describe(pick func(en, pt string) string) string {
+	if err := d.Err(); err != nil {
+		return pick("data set that cannot be used: ", "conjunto de dados que não pode ser usado: ") + err.Error()
+	}
+	kind := "float32"
+	if d.rows.Bytes != nil {
+		kind = "uint8"
+	}
+	name := d.name
+	if name == "" {
+		name = pick("data set", "conjunto de dados")
+	}
+	labels := pick("no labels", "sem rótulos")
+	if d.classes > 0 {
+		labels = fmt.Sprintf("%d classes", d.classes) // the same word in both
+	}
+	return fmt.Sprintf(pick("%s: %d rows of shape %v, %s, %s", "%s: %d linhas de forma %v, %s, %s"), name, d.Len(), d.shape, kind, labels)
+}

@@ -1,0 +1,52 @@
+package nn
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestModelsShowWhatIsKnown(t *testing.T) {
+	model := Sequential(Dense(128, ReLU), Dense(64, ReLU), Dense(10))
+	for language, want := range map[string][]string{
+		"en": {"layer", "Dense(128, ReLU)", "[batch 128]", "8256", "650", "no weights yet"}, // 128·64+64, 64·10+10
+		"pt": {"camada", "Dense(128, ReLU)", "[batch 128]", "8256", "650", "ainda sem pesos"},
+	} {
+		t.Setenv("DESCIDA_LANG", language)
+		text := string(model.Display()["text/plain"])
+		for _, w := range want {
+			if !strings.Contains(text, w) {
+				t.Errorf("%s: no %q in\n%s", language, w, text)
+			}
+		}
+	}
+	t.Setenv("DESCIDA_LANG", "en")
+	model.input = []int{784}
+	if text := string(model.Display()["text/plain"]); !strings.Contains(text, "100480") || !strings.Contains(text, "109386 parameters, input [batch 784]") {
+		t.Errorf("784-128-64-10 has 109,386 parameters, the first layer 100,480:\n%s", text)
+	}
+}
+
+func TestModelsThatCannotBeUsedShowThemselves(t *testing.T) {
+	for _, m := range []*Model{nil, Sequential(), Sequential(nil), Sequential(Dense(-1), nil, Dense(3))} {
+		if len(m.Display()["text/plain"]) == 0 {
+			t.Errorf("%v shows nothing", m)
+		}
+	}
+}
+
+func TestDataSetsShowThemselvesInBothLanguages(t *testing.T) {
+	data := NewDataset([][]float32{{1, 2}, {3, 4}}, []int{0, 1})
+	for language, want := range map[string]string{
+		"en": "data set: 2 rows of shape [2], float32, 2 classes",
+		"pt": "conjunto de dados: 2 linhas de forma [2], float32, 2 classes",
+	} {
+		t.Setenv("DESCIDA_LANG", language)
+		if got := string(data.Display()["text/plain"]); got != want {
+			t.Errorf("%s: %q, want %q", language, got, want)
+		}
+	}
+	t.Setenv("DESCIDA_LANG", "pt")
+	if got, want := data.String(), "data set: 2 rows of shape [2], float32, 2 classes"; got != want {
+		t.Errorf("String: %q, want %q", got, want)
+	}
+}
