@@ -79,6 +79,7 @@ def main():
         timeout=want["timeout"],
         startup_timeout=120,
         record_timing=False,
+        coalesce_streams=True,  # text comes as it is printed; a reader of the notebook wants it in one piece
         allow_errors=False,
         resources={"metadata": {"path": os.path.dirname(os.path.abspath(want["path"]))}},
         on_cell_start=on_start,

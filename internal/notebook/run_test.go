@@ -165,3 +165,23 @@ func TestSummary(t *testing.T) {
 		}
 	}
 }
+
+func TestTextThatComesInPiecesIsSavedInOne(t *testing.T) {
+	o := environment(t)
+	o.Path = notebookOf(t, "python3", "import time\nfor i in range(3):\n    print(i, flush=True)\n    time.sleep(0.3)")
+	o.Output = filepath.Join(t.TempDir(), "out.ipynb")
+	if text, err := run(t, t.Context(), o); err != nil {
+		t.Fatal(err, text)
+	}
+	b, err := os.ReadFile(o.Output)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var saved struct{ Cells []struct{ Outputs []any } }
+	if err := json.Unmarshal(b, &saved); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(saved.Cells[0].Outputs); n != 1 {
+		t.Errorf("%d outputs, want one: %v", n, saved.Cells[0].Outputs)
+	}
+}
