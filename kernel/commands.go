@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"slices"
@@ -26,13 +27,11 @@ var gonbCommands = []string{
 	"track", "untrack", "goworkfix",
 }
 
-// ofProgram are GoNB's lines that tell how the cell's program is run.
-var ofProgram = []string{"args", "capture"}
-
 // commands are a cell's lines that are no Go, sorted by what becomes of them.
 type commands struct {
 	before  []string // GoNB does them first
 	program []string // GoNB gets them with the program
+	capture string   // the arguments of %capture
 	call    string   // Go code added to the cell, of %exec
 	gonb    bool     // GoNB builds and runs the cell itself: %test, %wasm
 }
@@ -68,8 +67,10 @@ func sortCommands(lines []string, do func(name, rest string) bool) (c commands, 
 			}
 		case name == "test" || name == "wasm":
 			c.gonb = true
-		case slices.Contains(ofProgram, name):
+		case name == "args":
 			c.program = append(c.program, line)
+		case name == "capture":
+			c.capture = cmp.Or(rest, " ")
 		case slices.Contains(gonbCommands, name):
 			c.before = append(c.before, line)
 		case do(name, rest):

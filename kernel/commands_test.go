@@ -18,7 +18,7 @@ func TestCommandsAreSorted(t *testing.T) {
 		{"!go version", commands{before: []string{"!go version"}}},
 		{"%env A=1", commands{before: []string{"%env A=1"}}},
 		{"%args -n 3", commands{program: []string{"%args -n 3"}}},
-		{"%capture out.txt", commands{program: []string{"%capture out.txt"}}},
+		{"%capture out.txt", commands{capture: "out.txt"}},
 		{"%exec Run a b", commands{program: []string{"%args a b"}, call: "Run()"}},
 		{"%exec Run", commands{call: "Run()"}},
 		{"%test", commands{gonb: true}},

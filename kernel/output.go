@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"io"
 	"maps"
 	"regexp"
 	"slices"
@@ -13,8 +14,8 @@ import (
 	"descida/nbext/session/event"
 )
 
-// output brings what a cell shows into one order. Its text comes through GoNB, its pictures over the programs'
-// socket; an event's mark in the text says where it belongs.
+// output brings what a cell shows into one order. Its text comes through pipes, or for commands through
+// GoNB; its pictures over the programs' socket; an event's mark in the text says where it belongs.
 type output struct {
 	cell *execution
 
@@ -33,6 +34,8 @@ type output struct {
 	early   map[int]bool   // marks whose event was shown without them
 	passed  int            // marks up to here are dealt with
 	heard   time.Time      // when text came last
+
+	capture io.WriteCloser // %capture's file, or nil
 
 	atLineStart bool   // of stderr
 	crash       []byte // what stderr holds from the runtime's last words on
@@ -88,12 +91,27 @@ func (o *output) child(m *wire.Message) {
 	if m.Decode(&s) != nil {
 		return
 	}
-	o.heard = time.Now()
-	if s.Name == "stderr" {
-		o.stderr(s.Text)
+	if status := exitStatus.FindStringSubmatch(s.Text); status != nil && s.Name == "stderr" {
+		o.exits = append(o.exits, status[1])
 		return
 	}
-	for _, p := range o.marks.cut(s.Text) {
+	o.takeLocked(s.Name, s.Text)
+}
+
+// take takes text of the cell's program.
+func (o *output) take(stream, text string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.takeLocked(stream, text)
+}
+
+func (o *output) takeLocked(stream, text string) {
+	o.heard = time.Now()
+	if stream == "stderr" {
+		o.stderr(text)
+		return
+	}
+	for _, p := range o.marks.cut(text) {
 		o.write("stdout", p.text)
 		if p.mark > 0 {
 			o.place(p.mark)
@@ -105,10 +123,6 @@ func (o *output) child(m *wire.Message) {
 var exitStatus = regexp.MustCompile(`^(?:\^C\n)?((?:exit status|signal:) .*)\n$`)
 
 func (o *output) stderr(text string) {
-	if m := exitStatus.FindStringSubmatch(text); m != nil {
-		o.exits = append(o.exits, m[1])
-		return
-	}
 	if o.crash == nil {
 		rest := text
 		for rest != "" {
@@ -133,6 +147,12 @@ func (o *output) stderr(text string) {
 func (o *output) write(stream, text string) {
 	if text == "" {
 		return
+	}
+	if o.capture != nil {
+		if _, err := io.WriteString(o.capture, text); err != nil {
+			o.notes = append(o.notes, "%capture: "+err.Error())
+			o.endCapture()
+		}
 	}
 	if stream != o.stream {
 		o.flushLocked()
@@ -313,5 +333,6 @@ func (o *output) close() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.flushLocked()
+	o.endCapture()
 	o.closed = true
 }

@@ -190,6 +190,23 @@ func TestAChartIsShownAtOnceAndGetsItsPictureBeforeTheReply(t *testing.T) {
 	}
 }
 
+func TestCaptureFollowsCd(t *testing.T) {
+	c := startKernel(t)
+	dir := t.TempDir()
+	c.execute("%cd " + dir + "\n%capture out.txt\nfmt.Println(1)\ndisplay.Show(display.Text(\"a\"))\nfmt.Println(2)")
+	if b, err := os.ReadFile(filepath.Join(dir, "out.txt")); err != nil || string(b) != "1\n2\n" {
+		t.Errorf("captured %q, %v", b, err)
+	}
+}
+
+func TestLongTextComesWhole(t *testing.T) {
+	c := startKernel(t)
+	a := c.execute("for range 20000 {\n\tfmt.Println(\"ação é à última\")\n}")
+	if want := strings.Repeat("ação é à última\n", 20000); a.stdout != want {
+		t.Errorf("%d bytes came, want %d; %d broken characters", len(a.stdout), len(want), strings.Count(a.stdout, "\ufffd"))
+	}
+}
+
 func TestSilentCellsShowNothingAndCountNothing(t *testing.T) {
 	c := startKernel(t)
 	a := c.finish(c.send("quiet := 5\nfmt.Println(quiet)\nquiet", map[string]any{"silent": true}))

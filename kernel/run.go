@@ -42,6 +42,11 @@ func (e *execution) run() *wire.Error {
 	if todo.call != "" {
 		code += "\n" + todo.call + "\n"
 	}
+	if todo.capture != "" {
+		if err := e.captureTo(child, todo.capture); err != nil {
+			return e.failure("CommandError", err.Error())
+		}
+	}
 	return e.runGo(child, code, todo.program)
 }
 
@@ -51,7 +56,7 @@ func (e *execution) runInChild(child *gonb.Child, code string) *wire.Error {
 		return e.stopped()
 	}
 	defer e.enter(preparing)
-	if err := child.UseBinary(false); err != nil {
+	if err := child.Launch(""); err != nil {
 		return e.failure("KernelError", err.Error())
 	}
 	failed, err := e.runCode(child, code)
@@ -108,17 +113,24 @@ func (e *execution) runGo(child *gonb.Child, code string, commands []string) *wi
 	if !e.enter(preparing) {
 		return e.stopped()
 	}
-	if err := k.workspace.Build(e.ctx, files, child.Binary(), k.flags...); err != nil {
+	binary := k.place.program()
+	if err := k.workspace.Build(e.ctx, files, binary, k.flags...); err != nil {
 		return e.buildError(err)
 	}
 	k.cells.Commit(program)
 	if !e.enter(inProgram) {
 		return e.stopped()
 	}
-	if err := child.UseBinary(true); err != nil {
+	text, err := openPipes(k.place.run(), e.output.take)
+	if err != nil {
+		return e.failure("KernelError", err.Error())
+	}
+	if err := child.Launch(text.launcher(binary)); err != nil {
+		text.finish()
 		return e.failure("KernelError", err.Error())
 	}
 	failed, err := e.runCode(child, strings.Join(append(commands, stub), "\n"))
+	text.finish()
 	e.output.settle()
 	e.enter(preparing)
 	if saved := e.output.saved; saved != nil {

@@ -194,16 +194,19 @@ func (c *Child) greet(ctx context.Context) error {
 	return err
 }
 
-// Binary is the file that GoNB runs as the cell's program.
-func (c *Child) Binary() string { return filepath.Join(c.module, filepath.Base(c.module)) }
-
-// UseBinary tells whether GoNB takes the binary as it lies there (true) or builds its own cell's code (false).
-func (c *Child) UseBinary(yes bool) error {
-	if !yes {
+// Launch makes GoNB run a script in place of its own cell's code, from now on; "" makes it build and run that code
+// again. A script that begins with exec keeps the process that GoNB started.
+func (c *Child) Launch(script string) error {
+	if script == "" {
 		if err := os.Remove(c.built()); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return fmt.Errorf("gonb: %w", err)
 		}
 		return nil
+	}
+	binary := filepath.Join(c.module, filepath.Base(c.module)) // where GoNB would build it
+	_ = os.Remove(binary)                                      // its own program may lie there
+	if err := os.WriteFile(binary, []byte(script), 0o700); err != nil {
+		return fmt.Errorf("gonb: %w", err)
 	}
 	if err := os.WriteFile(c.built(), nil, 0o600); err != nil {
 		return fmt.Errorf("gonb: %w", err)

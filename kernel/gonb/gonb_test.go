@@ -74,18 +74,14 @@ func TestRunsShellLinesAndPrograms(t *testing.T) {
 	if got, status := output(t, c, "%%\nprintln := 1\n_ = println\nimport \"fmt\""); status == "" {
 		t.Errorf("no status, output %q", got)
 	}
-	// ... or runs what we built.
-	script := "#!/bin/sh\necho ours $1\n"
-	if err := os.WriteFile(c.Binary(), []byte(script), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if err := c.UseBinary(true); err != nil {
+	// ... or runs what we say.
+	if err := c.Launch("#!/bin/sh\necho ours $1\n"); err != nil {
 		t.Fatal(err)
 	}
 	if got, status := output(t, c, "%args now\nfunc main() { elsewhere() }"); got != "ours now\n" || status != "ok" {
-		t.Errorf("our binary printed %q, status %q", got, status)
+		t.Errorf("our script printed %q, status %q", got, status)
 	}
-	if err := c.UseBinary(false); err != nil {
+	if err := c.Launch(""); err != nil {
 		t.Fatal(err)
 	}
 	if _, status := output(t, c, "func main() { elsewhere() }"); status != "error" {

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// goShim stands for the go command on the child's PATH. The front kernel has already built the cell's program when
+// goShim stands for the go command on the child's PATH. The front kernel has built the cell's program itself when
 // the file DESCIDA_BUILT is there, and a new module shares the session's go.mod. All else is for the real go.
 const goShim = `#!/bin/sh
 if [ "$1" = build ] && [ -e "$DESCIDA_BUILT" ]; then exit 0; fi
