@@ -1,6 +1,8 @@
 package notebooks
 
 import (
+	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -146,8 +148,32 @@ func TestOutputsNameNoMachine(t *testing.T) {
 		if m := ofAMachine.Find(b); m != nil {
 			t.Errorf("%s names %s", path, m)
 		}
-		if len(b) > 1<<20 {
+		if len(b) > 3<<19 {
 			t.Errorf("%s has %d KB: too much to read on the web", path, len(b)>>10)
+		}
+	}
+}
+
+// The READMEs show what the notebook drew, not something like it.
+func TestPicturesAreTheNotebooksOwn(t *testing.T) {
+	for _, language := range []string{"en", "pt"} {
+		picture, err := os.ReadFile("images/comparison." + language + ".png")
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := false
+		for _, c := range read(t, language+"/02-batch-sgd-mini-batch.ipynb").code() {
+			for _, o := range c.Outputs {
+				var encoded text
+				if b := o.Data["image/png"]; b == nil || json.Unmarshal(b, &encoded) != nil {
+					continue
+				}
+				b, err := base64.StdEncoding.DecodeString(strings.TrimSpace(string(encoded)))
+				found = found || err == nil && bytes.Equal(b, picture)
+			}
+		}
+		if !found {
+			t.Errorf("images/comparison.%s.png is no output of the notebook: take it from there again", language)
 		}
 	}
 }
