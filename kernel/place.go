@@ -16,8 +16,12 @@ type place struct {
 	sockets string // usually run/; elsewhere where its path is too long for a socket
 }
 
+// newPlace makes the folder of the kernel with an id. What a kernel of this id left that was killed is removed.
 func newPlace(id string) (place, error) {
 	p := place{root: filepath.Join(folder.Sessions(), id)}
+	if err := os.RemoveAll(p.root); err != nil {
+		return p, fmt.Errorf("kernel: the session needs a clean folder: %w", err)
+	}
 	p.sockets = filepath.Join(p.root, "run")
 	for _, dir := range []string{p.root, p.sockets, p.store()} {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
