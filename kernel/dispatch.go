@@ -62,9 +62,7 @@ func (k *Kernel) whileBusy(m *wire.Message, do func()) {
 	k.status(m, "busy")
 	defer func() {
 		k.status(m, "idle")
-		if e := k.executing(); e != nil {
-			e.stillBusy()
-		}
+		k.stillBusy()
 	}()
 	do()
 }

@@ -135,8 +135,15 @@ func (e *execution) publish(kind string, content any) {
 	}
 }
 
-// stillBusy tells the front ends that the cell runs on: an idle for another request may have told otherwise.
-func (e *execution) stillBusy() { e.kernel.status(e.request.message, "busy") }
+// stillBusy tells the front ends that a cell runs on: an idle for another request may have told otherwise. The lock
+// is held so that the cell's own idle comes later.
+func (k *Kernel) stillBusy() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.current != nil {
+		k.status(k.current.request.message, "busy")
+	}
+}
 
 // yes is a flag that is true where it is not given.
 func yes(flag *bool) bool { return flag == nil || *flag }
