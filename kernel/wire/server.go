@@ -29,7 +29,7 @@ func Listen(c Connection) (*Server, error) {
 		socket *Socket
 		port   int
 	}{{s.Shell, c.ShellPort}, {s.Control, c.ControlPort}, {s.Stdin, c.StdinPort}, {s.IOPub, c.IOPubPort}, {s.heartbeat, c.HeartbeatPort}} {
-		if err := b.socket.zmq.Listen(c.Address(b.port)); err != nil {
+		if err := b.socket.zmq.Listen(patientPrefix + c.Address(b.port)); err != nil {
 			s.Close()
 			return nil, fmt.Errorf("wire: %s socket: %w", b.socket.name, err)
 		}
