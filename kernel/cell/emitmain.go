@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"descida/nbext/session/event"
 )
 
 // Packages that the start of a program deals with.
@@ -46,6 +48,12 @@ func (c *compiler) emitMain(wrote, imported map[string]bool) {
 	if !imported[plotsPath] && (imported[historyPath] || c.shows(historyPath)) { // it draws histories
 		imports[importSpec{name: "_", path: plotsPath}] = true
 		imported[plotsPath] = true
+	}
+	for _, p := range slices.Sorted(maps.Keys(imported)) {
+		if help := event.Companions[p]; help != "" {
+			imports[importSpec{name: "_", path: help}] = true
+			imported[help] = true
+		}
 	}
 	imported[sessionPath] = true
 
