@@ -92,12 +92,14 @@ type commandError struct {
 
 func (e *commandError) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %v", filepath.Base(e.args[0])+" "+firstWords(e.args[1:]), e.err)
-	for _, l := range lastLines(e.output, 12) {
-		b.WriteString("\n    " + l)
+	hint, lines := hintFor(e.output), 12
+	if hint != "" {
+		b.WriteString(hint + "\n")
+		lines = 2
 	}
-	if hint := hintFor(e.output); hint != "" {
-		b.WriteString("\n" + hint)
+	fmt.Fprintf(&b, "%s %s: %v", filepath.Base(e.args[0]), firstWords(e.args[1:]), e.err)
+	for _, l := range lastLines(e.output, lines) {
+		b.WriteString("\n    " + l)
 	}
 	return b.String()
 }
@@ -136,13 +138,19 @@ func firstWords(args []string) string {
 	return strings.Join(args, " ")
 }
 
+// lastLines are the end of an output, without what pip says at length when all is well.
 func lastLines(text string, n int) []string {
-	text = strings.TrimSpace(text)
-	if text == "" {
-		return nil
+	lines := slices.DeleteFunc(strings.Split(text, "\n"), func(l string) bool {
+		return strings.TrimSpace(l) == "" || strings.HasPrefix(l, "Ignoring ") || strings.HasPrefix(l, "WARNING: Retrying")
+	})
+	lines = lines[max(0, len(lines)-n):]
+	const width = 240
+	for i, l := range lines {
+		if len(l) > width {
+			lines[i] = l[:width] + "..."
+		}
 	}
-	lines := strings.Split(text, "\n")
-	return lines[max(0, len(lines)-n):]
+	return lines
 }
 
 // lineWriter hands on whole lines.

@@ -2,6 +2,7 @@ package setup
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -29,7 +30,10 @@ func lock(ctx context.Context, say func(string)) (unlock func(), err error) {
 	if !ok {
 		say(waitingFor(path))
 		if _, err := l.TryLockContext(ctx, 200*time.Millisecond); err != nil {
-			return nil, fmt.Errorf("setup: waiting for another set-up: %w", err)
+			if ctx.Err() != nil {
+				return nil, errors.New(language.Pick("setup: stopped while waiting for another set-up", "setup: interrompida enquanto esperava outra instalação"))
+			}
+			return nil, fmt.Errorf("setup: locking %s: %w", path, err)
 		}
 	}
 	// Written into the locked file itself: whoever waits reads who holds it.

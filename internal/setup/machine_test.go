@@ -77,6 +77,9 @@ func TestRealCommand(t *testing.T) {
 		t.Errorf("%v is not a program that failed", err)
 	}
 	want(t, err, "exit status 3", "no such host", "Check the network")
+	if lines := strings.Count(err.Error(), "\n"); lines > 2 {
+		t.Errorf("%d lines for a usual cause: %v", lines, err)
+	}
 	_, err = runCommand(t.Context(), command{args: []string{"/nonexistent"}})
 	if err == nil || failedWith(err) {
 		t.Errorf("a program that is not there: %v", err)

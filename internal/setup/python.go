@@ -141,7 +141,9 @@ func makePython(ctx context.Context, in *installer) (string, error) {
 	}
 	removeOldEnvironments(env)
 	// Downloads are kept while the set-up may have to go on from them, no longer.
-	_ = os.RemoveAll(filepath.Join(folder.Root(), "cache"))
+	for _, name := range []string{"pip", "uv"} {
+		_ = os.RemoveAll(filepath.Join(folder.Root(), "cache", name))
+	}
 	return fmt.Sprintf(language.Pick("%s, by %s", "%s, por %s"), python, with), nil
 }
 
@@ -179,7 +181,7 @@ func (in *installer) pipIn(ctx context.Context, tmp, python string, watch func()
 	var err error
 	for try := range tries {
 		_, err = in.run(ctx, command{
-			args:  append([]string{python, "-m", "pip", "--retries", "5"}, args...),
+			args:  append([]string{python, "-m", "pip", "--retries", "3"}, args...),
 			env:   env,
 			watch: watch, line: in.shortPip,
 		})

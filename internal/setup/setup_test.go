@@ -134,8 +134,9 @@ func TestWaitingForALockCanBeStopped(t *testing.T) {
 	want(t, err)
 	defer unlock()
 	ctx, cancel := context.WithCancel(t.Context())
+	t.Setenv("DESCIDA_LANG", "en")
 	_, err = lock(ctx, func(string) { cancel() })
-	want(t, err, "waiting")
+	want(t, err, "stopped while waiting")
 }
 
 func TestDataFolderThatCannotBeMade(t *testing.T) {
