@@ -85,6 +85,11 @@ func (k *Kernel) execute(r request) {
 	e.output.close()
 	cancel()
 	close(e.done)
+	var waiting []request // what came before this cell's end was told
+	if failed != nil && yes(content.StopOnError) || e.interrupted.Load() {
+		k.abortAt = time.Now()
+		waiting = k.queue.drain()
+	}
 	if failed == nil {
 		k.reply(r.socket, r.message, "execute_reply", wire.ExecuteReply{
 			Status: "ok", ExecutionCount: e.count, UserExpressions: map[string]any{}, Payload: []any{},
@@ -95,11 +100,8 @@ func (k *Kernel) execute(r request) {
 	}
 	k.setExecuting(nil)
 	k.status(r.message, "idle")
-	if failed != nil && yes(content.StopOnError) || e.interrupted.Load() {
-		k.abortAt = time.Now()
-		for _, waiting := range k.queue.drain() {
-			k.abort(waiting)
-		}
+	for _, w := range waiting {
+		k.abort(w)
 	}
 }
 

@@ -48,7 +48,7 @@ type Kernel struct {
 	flags   []string          // of %goflags
 	lost    map[string]string // variables whose loss was told, and why they were lost
 	lastRaw string            // the last error in its own words
-	abortAt time.Time         // when the last error was replied
+	abortAt time.Time         // when the last error was about to be told
 }
 
 // start binds the sockets, serves them, and begins to make ready what cells need.
