@@ -2,7 +2,6 @@ package kernel
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"descida/internal/language"
@@ -75,7 +74,10 @@ func (e *execution) died(failed *wire.Error) *wire.Error {
 // note tells what the user should know of the cell's variables, each loss once.
 func (e *execution) note(p *cell.Program, saved *event.Event) {
 	k := e.kernel
-	lines := slices.Clone(e.output.notes)
+	var lines []string
+	for _, n := range e.output.notes {
+		lines = append(lines, explain.Note(n))
+	}
 	for _, n := range p.Notes {
 		lines = append(lines, fmt.Sprintf(language.Pick("%s lives only in this cell: %s", "%s só vive nesta célula: %s"), n.Name, n.Why))
 	}
@@ -85,14 +87,20 @@ func (e *execution) note(p *cell.Program, saved *event.Event) {
 				delete(k.lost, name)
 			}
 		}
+		var lost []event.Lost
 		for _, l := range saved.Lost {
-			if k.lost[l.Name] == l.Why {
-				continue
+			if k.lost[l.Name] != l.Why {
+				k.lost[l.Name] = l.Why
+				lost = append(lost, l)
 			}
-			k.lost[l.Name] = l.Why
-			lines = append(lines, fmt.Sprintf(language.Pick("%s cannot be kept for later cells: %s", "%s não pode ser guardada para as próximas células: %s"), l.Name, l.Why))
 		}
+		lines = append(lines, explain.Losses(lost)...)
 	}
+	e.say(lines)
+}
+
+// say shows notes.
+func (e *execution) say(lines []string) {
 	if len(lines) == 0 {
 		return
 	}

@@ -263,6 +263,11 @@ func (o *output) show(p placed) {
 		o.flushLocked()
 		o.cell.publish("clear_output", wire.ClearOutput{Wait: ev.Code == 1})
 	case event.Note:
+		if ev.Code == 1 {
+			o.flushLocked()
+			o.cell.say([]string{explain.Note(ev.Text)})
+			return
+		}
 		o.notes = append(o.notes, ev.Text)
 	case event.Saved:
 		o.saved = ev

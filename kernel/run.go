@@ -15,6 +15,7 @@ import (
 	"descida/kernel/gonb"
 	"descida/kernel/wire"
 	"descida/kernel/workspace"
+	"descida/nbext/session/event"
 )
 
 // run does the cell; nil means that all went well.
@@ -135,7 +136,12 @@ func (e *execution) runGo(child *gonb.Child, code string, commands []string) *wi
 	e.enter(preparing)
 	if saved := e.output.saved; saved != nil {
 		program.Reached(saved.Code)
-		k.cells.Saved(program, saved.Islands, saved.Lost)
+		lost := make([]event.Lost, len(saved.Lost)) // in the user's words: cells that need them later say so
+		for i, l := range saved.Lost {
+			l.Why = explain.Loss(l)
+			lost[i] = l
+		}
+		k.cells.Saved(program, saved.Islands, lost)
 	}
 	e.output.pictures()
 	e.note(program, e.output.saved)

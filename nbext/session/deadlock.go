@@ -29,7 +29,7 @@ func watch(e *ending) {
 		case seen >= 2 && certain && !e.cell.Timers:
 			e.end(outcome{event: event.Event{Kind: event.Panic, Text: deadlockText, Stack: all}, code: 2})
 		case seen == 8: // after 4 s, once
-			e.send(&event.Event{Kind: event.Note, Text: "everything in this cell is waiting: press Stop if that was not meant"})
+			e.send(&event.Event{Kind: event.Note, Code: 1, Text: "everything in this cell is waiting: press Stop if that was not meant"})
 		}
 	}
 }

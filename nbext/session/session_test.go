@@ -383,6 +383,15 @@ func TestStdinAsksTheNotebook(t *testing.T) {
 	if r.out != "{1}got um\n{2}got dois\n{3}" || r.last().Kind != event.End {
 		t.Errorf("%q %v", r.out, r.kinds())
 	}
+	notes := 0
+	for _, e := range r.events {
+		if e.Kind == event.Note && strings.Contains(e.Text, "nobody can be asked") {
+			notes++
+		}
+	}
+	if notes != 1 {
+		t.Errorf("%d notes that there is no one to ask, want 1: %v", notes, r.kinds())
+	}
 }
 
 func TestFinishRunsAfterTheBody(t *testing.T) {

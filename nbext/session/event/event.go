@@ -27,7 +27,7 @@ const (
 	Failed  Kind = "failed"  // an error value that nobody handled: Text is its message, Stack where
 	Exit    Kind = "exit"    // the cell called os.Exit or log.Fatal: Code is the exit code
 	Stopped Kind = "stopped" // the cell was stopped by the user and its variables are saved
-	Note    Kind = "note"    // something the user should know: Text
+	Note    Kind = "note"    // something the user should know: Text; Code 1: at once, not at the cell's end
 	End     Kind = "end"     // the end mark: the program reached its end; nothing follows
 )
 
