@@ -42,7 +42,7 @@ func TestLab(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 8*time.Minute)
 	defer cancel()
 	ctx, cancelBrowser := chromedp.NewExecAllocator(ctx, append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(browser), chromedp.NoSandbox, chromedp.WindowSize(1400, 1000), chromedp.UserDataDir(t.TempDir()))...)
+		chromedp.ExecPath(browser), chromedp.NoSandbox, chromedp.WindowSize(1400, 1000), chromedp.UserDataDir(profile(t)))...)
 	defer cancelBrowser()
 	ctx, cancelPage := chromedp.NewContext(ctx)
 	defer cancelPage()
@@ -267,6 +267,24 @@ func startLab(t *testing.T, repository, root string) lab {
 			t.Fatalf("no server after two minutes\n%s", s.log)
 		}
 	}
+}
+
+// profile is a folder for the browser. Its processes may still write there when the test is over, so it is removed as
+// far as it goes: TempDir would call that a failure.
+func profile(t *testing.T) string {
+	dir, err := os.MkdirTemp("", "descida-browser-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		for range 20 {
+			if os.RemoveAll(dir) == nil {
+				return
+			}
+			time.Sleep(100 * time.Millisecond)
+		}
+	})
+	return dir
 }
 
 func chromium(t *testing.T) string {

@@ -23,7 +23,6 @@ var xlaCPULock string
 const (
 	cpuPluginName   = "pjrt_c_api_cpu_plugin.so"
 	cpuPluginSHA256 = "ad1309ac822b1b24d51b7f9947c7c9fa9ef5d67f390584cbc3d1fa2428fed9c2"
-	cpuPluginBytes  = 201_600_336
 	cpuWheelBytes   = 62_711_338
 )
 
@@ -66,8 +65,8 @@ func xlaStep() step {
 			return digest(xlaCPULock, releaseVersion, in.XLASHA256, runtime.GOOS, runtime.GOARCH), nil
 		},
 		there: func(in *installer) bool {
-			info, err := os.Stat(cpuPlugin())
-			return err == nil && (!onLinuxAMD64() || info.Size() == cpuPluginBytes)
+			// Where only the user can name a digest, there is nothing to try again until that is done.
+			return isFile(cpuPlugin()) || !onLinuxAMD64() && in.XLASHA256 == ""
 		},
 		make: makeXLA,
 	}
@@ -84,6 +83,9 @@ func makeXLA(ctx context.Context, in *installer) (string, error) {
 		}
 		if ctx.Err() != nil || !failedWith(err) {
 			return "", err
+		}
+		if isFile(cpuPlugin()) { // from a release, in an earlier set-up
+			return language.Pick("was there already", "já estava lá"), nil
 		}
 		return withoutXLA(err.Error()), nil
 	}

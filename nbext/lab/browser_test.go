@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"os/exec"
 	"path"
 	"strings"
@@ -84,8 +85,14 @@ func browser(t *testing.T) (ctx context.Context, asked func() []string) {
 
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	t.Cleanup(cancel)
+	profile, err := os.MkdirTemp("", "descida-browser-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Not TempDir: the browser may still write there when the test is over, and TempDir would call that a failure.
+	t.Cleanup(func() { _ = os.RemoveAll(profile) })
 	ctx, cancel = chromedp.NewExecAllocator(ctx, append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(chromium), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()))...)
+		chromedp.ExecPath(chromium), chromedp.NoSandbox, chromedp.UserDataDir(profile))...)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(cancel)
