@@ -90,7 +90,11 @@ func browser(t *testing.T) (ctx context.Context, asked func() []string) {
 		t.Fatal(err)
 	}
 	// Not TempDir: the browser may still write there when the test is over, and TempDir would call that a failure.
-	t.Cleanup(func() { _ = os.RemoveAll(profile) })
+	t.Cleanup(func() {
+		for try := 0; os.RemoveAll(profile) != nil && try < 20; try++ {
+			time.Sleep(100 * time.Millisecond)
+		}
+	})
 	ctx, cancel = chromedp.NewExecAllocator(ctx, append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(chromium), chromedp.NoSandbox, chromedp.UserDataDir(profile))...)
 	t.Cleanup(cancel)
