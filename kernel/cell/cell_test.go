@@ -311,3 +311,13 @@ func ExampleCompleteness() {
 	// complete ""
 	// incomplete "\t"
 }
+
+func TestOneSlipIsOneError(t *testing.T) {
+	for _, code := range []string{"while x < 3 { x++ }", "int x = 5", "for i := 0; i < 3; i++\n{\n}", "x = x++", "if true {\n}\nelse {\n}", "fmt.Println(1"} {
+		var found cell.Errors
+		_, err := cell.New(packages, cell.Options{}).Compile(1, code)
+		if !errors.As(err, &found) || len(found) != 1 {
+			t.Errorf("%q: %v, want one error", code, err)
+		}
+	}
+}

@@ -58,24 +58,30 @@ func (c *compiler) fail(off int, msg string) {
 	c.errs = append(c.errs, Error{Cell: c.cell, Line: line, Column: column, Message: msg, Source: c.src.line(line)})
 }
 
-// syntax records a parser's errors; shift is added to offsets of positions without a line directive.
+// syntax records a parser's first error, and, where a bracket was left open, that too: what else the parser finds follows
+// from the first. shift is added to offsets of positions without a line directive.
 func (c *compiler) syntax(err error, shift int) {
 	var list scanner.ErrorList
 	if !errors.As(err, &list) {
 		c.fail(0, err.Error())
 		return
 	}
-	for _, e := range list {
+	end := len(strings.TrimRight(c.src.code, " \t\n"))
+	for i, e := range list {
 		off := e.Pos.Offset + shift
 		if c.s.find(e.Pos.Filename) != nil {
 			off = c.src.offset(e.Pos.Line, e.Pos.Column)
 		}
-		msg := e.Msg
-		if off >= len(strings.TrimRight(c.src.code, " \t\n")) {
-			off = len(strings.TrimRight(c.src.code, " \t\n"))
-			msg = c.atEnd(msg)
+		atEnd := off >= end
+		if i > 0 && !(atEnd && len(c.pieces.open) > 0) {
+			continue
 		}
-		c.fail(off, "syntax error: "+msg)
+		if !atEnd {
+			c.fail(off, "syntax error: "+e.Msg)
+			continue
+		}
+		c.fail(end, c.atEnd(e.Msg))
+		return
 	}
 }
 
@@ -84,10 +90,11 @@ func (c *compiler) atEnd(msg string) string {
 	if open := c.pieces.open; len(open) > 0 {
 		last := open[len(open)-1]
 		line, _ := c.src.position(last.off)
-		return fmt.Sprintf(language.Pick("the cell ends before the %s of line %d is closed", "a célula termina antes que o %s da linha %d seja fechado"), last.tok, line)
+		return fmt.Sprintf(language.Pick("syntax error: the cell ends before the %s of line %d is closed",
+			"erro de sintaxe: a célula termina antes que o %s da linha %d seja fechado"), last.tok, line)
 	}
 	before, _, _ := strings.Cut(msg, ", found")
-	return before + language.Pick(", found the end of the cell", ", e a célula termina")
+	return "syntax error: " + before + language.Pick(", found the end of the cell", ", e a célula termina")
 }
 
 // typeError records an error of the type checker; reach tells where old text stands.
@@ -113,22 +120,6 @@ func (c *compiler) typeError(e types.Error) {
 		line, column = src.position(len(src.code))
 	}
 	c.errs = append(c.errs, Error{Cell: cell, Line: line, Column: column, Message: c.explain(c.s.Message(e.Msg)), Source: src.line(line)})
-}
-
-// explain adds to an undefined name what the session knows of it.
-func (c *compiler) explain(msg string) string {
-	name, ok := strings.CutPrefix(msg, "undefined: ")
-	if !ok {
-		return msg
-	}
-	why := localReasons(c.p.Notes)[name]
-	if why == "" {
-		why = c.s.locals[name]
-	}
-	if why == "" {
-		return msg
-	}
-	return msg + fmt.Sprintf(language.Pick(" (it lives only in the statements of its own cell: %s)", " (vive só nos comandos da própria célula: %s)"), why)
 }
 
 // noise are errors that do not count: an import may have the name of a declaration, or be unused.

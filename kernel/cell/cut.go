@@ -56,6 +56,9 @@ func (c *compiler) declare(items []item) {
 		u := &unit{source: c.src, start: it.from, text: c.src.code[it.from:it.to], key: "_", order: c.s.order}
 		switch d := c.nodes[i].(type) {
 		case *ast.FuncDecl:
+			if d.Body == nil { // go/types does not mind: it may be written in assembly
+				c.fail(it.from, "missing function body")
+			}
 			u.function = true
 			u.key = d.Name.Name
 			if d.Recv != nil {
