@@ -69,13 +69,41 @@ func TestWhatIsExplained(t *testing.T) {
 		{mistakes, `"os" imported and not used`, "import os", "import os"},
 		{mistakes, "no new variables on left side of :=", "= instead of :=", "= em vez de :="},
 		{mistakes, "invalid operation: a + b (mismatched types int and float64)", "float64(...)", "Converta"},
-		{mistakes, `cannot use "a" (untyped string constant) as int value in assignment`, "int(...)", "se espera o tipo int"},
-		{mistakes, "cannot use i (variable of type int) as string value in variable declaration", "i is of type int", "i é do tipo int"},
+		{mistakes, `cannot use "a" (untyped string constant) as int value in assignment`, "strconv.Atoi", "um número do tipo int"},
+		{mistakes, "cannot use s (variable of type string) as float64 value in assignment", "s is text", "s é um texto"},
+		{mistakes, "cannot use i (variable of type int) as string value in variable declaration", "fmt.Sprint(i)", "fmt.Sprint(i)"},
+		{mistakes, "cannot use 1 (untyped int constant) as string value in map index", "1 is a number", "1 é um número"},
+		{mistakes, "cannot use x (variable of type int) as float64 value in argument to math.Sqrt", "float64(...)", "float64(...)"},
+		{mistakes, "cannot use x (variable of type int) as *int value in assignment", "&name", "&nome"},
+		{mistakes, "cannot use m (variable of struct type Net) as *Net value in argument to f", "a pointer *Net", "um ponteiro *Net"},
+		{mistakes, "cannot use p (variable of type *int) as int value in assignment", "*p", "*p"},
+		{mistakes, "cannot use []int{…} (value of type []int) as []string value in argument to strings.Join", "a value of type []string", "um valor do tipo []string"},
+		{mistakes, "cannot use Circle{…} (value of struct type Circle) as Shape value in argument to append: Circle does not implement Shape (method Area has pointer receiver)", "&Circle{...}", "&Circle{...}"},
+		{mistakes, `invalid operation: "a" + 1 (mismatched types untyped string and untyped int)`, "fmt.Sprint(n)", "fmt.Sprint(n)"},
+		{mistakes, "2.5 (untyped float constant) truncated to int", "float64(n)", "float64(n)"},
+		{mistakes, "undefined: null", "Write nil", "Escreva nil"},
+		{mistakes, "invalid operation: division by zero", "constant 0", "constante 0"},
+		{mistakes, "cannot assign to K (neither addressable nor a map index expression)", "K cannot get a value", "K não pode receber"},
+		{mistakes, "invalid argument: 5 (untyped int constant) for built-in len", "5 has no length", "5 não tem comprimento"},
+		{mistakes, "invalid operation: cannot call x (variable of type int): int is not a function", "x is not a function", "x não é uma função"},
+		{mistakes, "name sqrt not exported by package math", "capital letter", "maiúscula"},
+		{mistakes, "too few values in struct literal of type Node", "Node{Field: value}", "Node{Campo: valor}"},
+		{mistakes, "unknown field Valu in struct literal of type Node", "no field Valu", "campo Valu"},
+		{mistakes, "break not in for, switch, or select statement", "outside of any loop", "fora de qualquer laço"},
+		{mistakes, "too many return values\n\thave (int)\n\twant ()", "func f(x int) int", "func f(x int) int"},
+		{mistakes, "invalid argument: index 3 out of bounds [0:3]", "Element 3", "elemento 3"},
+		{mistakes, "x (package-level variable) is not a type", "x is none", "x não é um"},
+		{mistakes, "int (type) is not an expression", "int(...)", "int(...)"},
+		{mistakes, "f() (no value) used as value", "f() gives nothing", "f() não devolve nada"},
+		{mistakes, "P redeclared in this block", "P is declared twice", "P é declarado duas vezes"},
+		{mistakes, "missing function body", "next line", "linha seguinte"},
+		{mistakes, "cannot range over x (variable of type float64)", "x has no elements", "x não tem elementos"},
+		{mistakes, "invalid operation: operator + not defined on m (variable of type map[string]int)", "+ does not work", "+ não funciona"},
 		{mistakes, "cannot use d (variable of struct type Dog) as Animal value in argument to speak: Dog does not implement Animal (missing method Name)", "method Name", "método Name"},
 		{mistakes, "missing return", "Add a return", "Acrescente um return"},
 		{mistakes, "not enough arguments in call to f\n\thave (number)\n\twant (int, int)", "another number", "número de valores"},
 		{mistakes, "too many arguments in call to f", "f is called", "f é chamada"},
-		{mistakes, "assignment mismatch: 1 variable but strconv.Atoi returns 2 values", "gives 2 values, and 1", "devolve 2 valores, e há 1"},
+		{mistakes, "assignment mismatch: 1 variable but strconv.Atoi returns 2 values", "Atoi gives (2)", "Atoi devolve (2)"},
 		{mistakes, "multiple-value strconv.Atoi(s) (value of type (int, error)) in single-value context", "nn.Must", "nn.Must"},
 		{mistakes, "x + 1 (value of type int) is not used", "thrown away", "jogado fora"},
 		{mistakes, "p.foo undefined (type Point has no field or method foo)", "method foo", "método foo"},
@@ -83,10 +111,34 @@ func TestWhatIsExplained(t *testing.T) {
 		{mistakes, "non-boolean condition in if statement", "x != 0", "x != 0"},
 		{mistakes, "cannot use 0.5 (untyped float constant) as int value in assignment (truncated)", "wider type", "tipo maior"},
 		{mistakes, `there is no package "no/such"`, "no import line", "nenhum import"},
-		{mistakes, "missing ',' before newline in composite literal", "comma at the end", "vírgula no fim"},
-		{mistakes, "syntax error: unexpected semicolon or newline before {", "same line", "mesma linha"},
-		{mistakes, "expected '}', found 'EOF'", "not closed", "não foi fechado"},
-		{mistakes, "expected operand, found ')'", "not Go here", "não é Go"},
+		{slips, "missing ',' before newline in composite literal\nx", "comma at the end", "vírgula no fim"},
+		{slips, "unexpected semicolon or newline before {\nx", "same line", "mesma linha"},
+		{slips, "expected '{', found newline\nfor i := 0; i < 3; i++", "same line", "mesma linha"},
+		{slips, "illegal character U+201C '“'\nfmt.Println(“oi”)", "for print", "tipográficas"},
+		{slips, "illegal character U+00A0\nx", "invisible", "invisível"},
+		{slips, "illegal character U+2212 '−'\nx − 1", "for print", "tipográfico"},
+		{slips, "illegal character U+0023 '#'\n# comment", "//", "//"},
+		{slips, "illegal character U+003F '?'\nx > 3 ? 1 : 2", "? a : b", "? a : b"},
+		{slips, "illegal rune literal\n'ab'", "double quotes", "aspas duplas"},
+		{slips, "string literal not terminated\nfmt.Println(\"a)", "closing quotation mark", "aspas que o fecham"},
+		{slips, "expected boolean expression, found assignment (missing parentheses around composite literal?)\nif x = 3 {", "==", "=="},
+		{slips, "missing import path, found the end of the cell\nimport fmt", "quotation marks", "entre aspas"},
+		{slips, "expected statement, found 'else'\nelse {", "} else {", "} else {"},
+		{slips, "expected ';', found '++'\nx = x++", "x++ is a statement", "x++ é um comando"},
+		{slips, "expected ';', found x\nwhile x < 3 {", "no while", "não tem while"},
+		{slips, "expected '{', found in\nfor i in range(3) { }", "for i := range 10", "for i := range 10"},
+		{slips, "expected ';', found x\nint x = 5", "x := value", "x := valor"},
+		{slips, "expected ';', found f\ndef f(x): return x", "begins with func", "começa com func"},
+		{slips, "expected ';', found \"hello\"\nprint \"hello\"", "parentheses", "parênteses"},
+		{slips, "expected ';', found x\n} elif x {", "else if", "else if"},
+		{slips, "expected ';', found catch\ntry { } catch { }", "no try", "não tem try"},
+		{slips, "expected ';', found P\nclass P { }", "no classes", "não tem classes"},
+		{slips, "expected ';', found println\nif (x > 3) println(1)", "between { and }", "entre { e }"},
+		{slips, "expected operand, found ':'\nx =: 5", ":=", ":="},
+		{slips, "expected ';', found ','\ntype T struct { x int, y int }", "not by commas", "não por vírgulas"},
+		{slips, "expected '}', found 'EOF'\n}", "not closed", "não fechado"},
+		{slips, "a célula termina antes que o { da linha 1 seja fechado\nfor {", "each needs its partner", "cada um precisa do seu par"},
+		{slips, "expected operand, found ')'\nx + )", "not Go here", "não é Go"},
 		{panics, "runtime error: index out of range [5] with length 3", "Element 5", "elemento 5"},
 		{panics, "runtime error: index out of range [-1]", "index was -1", "índice foi -1"},
 		{panics, "runtime error: slice bounds out of range [:5] with capacity 3", "s[a:b]", "s[a:b]"},
@@ -96,12 +148,13 @@ func TestWhatIsExplained(t *testing.T) {
 		{panics, "all goroutines are asleep - deadlock!", "waits for something", "espera por algo"},
 		{panics, "stack overflow", "calls itself without end", "chama a si mesma sem fim"},
 		{panics, "concurrent map writes", "sync.Mutex", "sync.Mutex"},
-		{panics, "interface conversion: interface {} is string, not int", "holds a string", "contém string"},
+		{panics, "interface conversion: interface {} is string, not int", "of type string", "do tipo string"},
 		{panics, "send on closed channel", "Only the sender closes", "Só quem envia fecha"},
 		{panics, "runtime error: makeslice: len out of range", "give to make", "passa a make"},
 		{panics, "runtime: out of memory", "more memory", "mais memória"},
 		{failures, `strconv.Atoi: parsing "zz": invalid syntax`, `"zz" is not a number`, `"zz" não é um número`},
 		{failures, "open x.csv: no such file or directory", "notebook's folder", "pasta do notebook"},
+		{failures, "session: cannot load p: was int, now string", "saved", "guardou"},
 		{failures, "boom", "errors are not lost", "erros não se perdem"},
 	}
 	taught := map[string]bool{}
@@ -123,12 +176,28 @@ func TestWhatIsExplained(t *testing.T) {
 			}
 		}
 	}
-	for _, table := range [][]lesson{mistakes, panics, failures} {
+	for _, table := range [][]lesson{mistakes, slips, panics, failures} {
 		for i, l := range table {
 			if !taught[fmt.Sprintf("%p %d", table, i)] {
 				t.Errorf("no message of this test reaches %s", l.message)
 			}
 		}
+	}
+}
+
+func TestSlipsAreSeenInTheLine(t *testing.T) {
+	t.Setenv(language.Env, "en")
+	r := Compile(1, []Problem{{Cell: 1, Line: 1, Column: 7, Message: "syntax error: expected ';', found x", Source: "while x < 3 { x++ }"}})
+	if !strings.Contains(plain(r), "Go has no while") {
+		t.Error(plain(r))
+	}
+}
+
+func TestWhereAGoroutineStartedIsNoCall(t *testing.T) {
+	t.Setenv(language.Env, "en")
+	r := Panic(5, "boom", "goroutine 7 [running]:\nmain.descidaBody.func1()\n\t/x/cell_bbbbbbbb.go:1 +0x1\ncreated by main.descidaBody in goroutine 1\n\t/x/cell_bbbbbbbb.go:1 +0x1\n", locate)
+	if strings.Contains(plain(r), "times") {
+		t.Error(plain(r))
 	}
 }
 

@@ -102,6 +102,9 @@ func frames(stack string, locate Locate) (all []frame) {
 			called = line
 			continue
 		}
+		if strings.HasPrefix(called, "created by ") && len(all) > 0 {
+			continue // where the goroutine was started: it was not called from there
+		}
 		n, err := strconv.Atoi(m[2])
 		if err != nil {
 			continue
@@ -174,8 +177,8 @@ var panics = []lesson{
 	},
 	{
 		regexp.MustCompile(`interface conversion: .* is (.+?), not (.+)$`),
-		advice{"The value holds a $1 and was taken for a $2.", "Ask first: v, ok := x.($2), or use a type switch."},
-		advice{"O valor contém $1 e foi tomado por $2.", "Pergunte antes: v, ok := x.($2), ou use um type switch."},
+		advice{"The value is of type $1 and was taken for type $2.", "Ask first: v, ok := x.($2), or use a type switch."},
+		advice{"O valor é do tipo $1 e foi tomado pelo tipo $2.", "Pergunte antes: v, ok := x.($2), ou use um type switch."},
 	},
 	{
 		regexp.MustCompile(`(send on|close of) (?:closed|nil) channel`),
@@ -196,6 +199,11 @@ var panics = []lesson{
 
 // failures is the table for errors that a cell leaves unhandled.
 var failures = []lesson{
+	{
+		regexp.MustCompile(`^session: cannot load`),
+		advice{"What an earlier cell saved does not fit what this cell expects: mostly a type was changed since.", "Run the cell that makes the variable again, after the one with the type."},
+		advice{"O que uma célula anterior guardou não combina com o que esta espera: em geral um tipo mudou desde então.", "Rode de novo a célula que cria a variável, depois da que tem o tipo."},
+	},
 	{
 		regexp.MustCompile(`parsing "(.*)": invalid syntax`),
 		advice{`The text "$1" is not a number.`, "Look at what is being converted; spaces and a decimal comma do not belong there."},
