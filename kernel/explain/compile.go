@@ -2,6 +2,7 @@ package explain
 
 import (
 	"fmt"
+	"strings"
 
 	"descida/internal/language"
 )
@@ -20,7 +21,8 @@ func Compile(own int, problems []Problem) Report {
 		return r
 	}
 	first := problems[0]
-	r.Value = fmt.Sprintf("%s: %s", position(first, own), first.Message)
+	message, _, _ := strings.Cut(first.Message, "\n")
+	r.Value = fmt.Sprintf("%s: %s", position(first, own), message)
 	said := map[string]bool{}
 	for i, p := range problems {
 		if i > 0 {

@@ -50,6 +50,14 @@ line 3: something new
 	}
 }
 
+func TestValueIsOneLine(t *testing.T) {
+	t.Setenv(language.Env, "en")
+	r := Compile(1, []Problem{{Cell: 1, Line: 1, Column: 8, Message: "too many return values\n\thave (number)\n\twant ()", Source: "return 5"}})
+	if r.Value != "line 1:8: too many return values" || !strings.Contains(plain(r), "have (number)") {
+		t.Errorf("value %q\n%s", r.Value, plain(r))
+	}
+}
+
 func TestSameMistakeIsExplainedOnce(t *testing.T) {
 	p := Problem{Cell: 1, Line: 1, Column: 1, Message: "missing return", Source: "}"}
 	if n := strings.Count(plain(Compile(1, []Problem{p, p, p})), "What it means"); n != 1 {
@@ -81,6 +89,7 @@ func TestWhatIsExplained(t *testing.T) {
 		{mistakes, "cannot use Circle{…} (value of struct type Circle) as Shape value in argument to append: Circle does not implement Shape (method Area has pointer receiver)", "&Circle{...}", "&Circle{...}"},
 		{mistakes, `invalid operation: "a" + 1 (mismatched types untyped string and untyped int)`, "fmt.Sprint(n)", "fmt.Sprint(n)"},
 		{mistakes, "2.5 (untyped float constant) truncated to int", "float64(n)", "float64(n)"},
+		{mistakes, "nn.Dense undefined (type int has no field or method Dense); nn is a variable here and hides the package nn: rename it", "a variable has taken it", "uma variável o tomou"},
 		{mistakes, "undefined: null", "Write nil", "Escreva nil"},
 		{mistakes, "invalid operation: division by zero", "constant 0", "constante 0"},
 		{mistakes, "cannot assign to K (neither addressable nor a map index expression)", "K cannot get a value", "K não pode receber"},

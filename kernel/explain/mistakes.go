@@ -5,6 +5,11 @@ import "regexp"
 // mistakes is the table for what the type checker and the compiler find, the special before the general.
 var mistakes = []lesson{
 	{
+		regexp.MustCompile(`(?:is a variable here and hides|é uma variável aqui e esconde) `),
+		advice{"A name means one thing at a time: here a variable has taken it.", "Names such as net, curve or count for variables leave the packages alone."},
+		advice{"Um nome significa uma coisa de cada vez: aqui uma variável o tomou.", "Nomes como rede, curva ou total para variáveis deixam os pacotes em paz."},
+	},
+	{
 		regexp.MustCompile(`undefined: (\w+)\.(\w+)`),
 		advice{"Package or value $1 has no $2.", "Check the spelling; names that other packages may use begin with a capital letter."},
 		advice{"O pacote ou valor $1 não tem $2.", "Confira como se escreve; nomes que outros pacotes podem usar começam com letra maiúscula."},
