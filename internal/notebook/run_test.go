@@ -185,3 +185,20 @@ func TestTextThatComesInPiecesIsSavedInOne(t *testing.T) {
 		t.Errorf("%d outputs, want one: %v", n, saved.Cells[0].Outputs)
 	}
 }
+
+func TestACellMayFailThatIsTaggedSo(t *testing.T) {
+	o := environment(t)
+	o.Path = notebookOf(t, "python3", "1/0", "print('on')")
+	b, err := os.ReadFile(o.Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tagged := strings.Replace(string(b), `"metadata":{}`, `"metadata":{"tags":["raises-exception"]}`, 1)
+	if err := os.WriteFile(o.Path, []byte(tagged), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	text, err := run(t, t.Context(), o)
+	if err != nil || !strings.Contains(text, "2 cells in") || strings.Count(text, " s\n") < 3 {
+		t.Errorf("%v\n%s", err, text)
+	}
+}
