@@ -1,9 +1,13 @@
 package store
 
 import (
+	"bufio"
+	"container/list"
 	"encoding/binary"
 	"errors"
+	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -139,5 +143,41 @@ func TestKeepable(t *testing.T) {
 		if standard(c.path) != c.std {
 			t.Error(c.path)
 		}
+	}
+}
+
+// A foreign value of which a hidden part is lost would panic where it is used.
+func TestForeignValueIsKeptWholeOrNotAtAll(t *testing.T) {
+	dir := t.TempDir()
+	file, err := os.Open(os.DevNull)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	rd := bufio.NewReader(file)
+	also, byValue, whole, l := rd, *rd, bufio.NewReader(strings.NewReader("abc")), list.New()
+	in := struct{ R *bufio.Reader }{bufio.NewReader(file)}
+	l.PushBack(func() {}) // an exported field: nil is its own business
+	RegisterType(reflect.TypeFor[strings.Reader]())
+	r := play(t, dir, vars{"rd": &rd, "also": &also, "byValue": &byValue, "whole": &whole, "in": &in, "l": &l}, nil)
+	var lost []string
+	for _, l := range r.Lost {
+		lost = append(lost, l.Name+" "+l.Cause)
+	}
+	want := []string{"also foreign", "byValue foreign", "rd foreign", "in.R foreign", "l.root.next.Value func"}
+	slices.Sort(lost)
+	slices.Sort(want)
+	if !slices.Equal(lost, want) {
+		t.Errorf("lost %q, want %q", lost, want)
+	}
+	if got := names(r); !slices.Equal(got, []string{"in", "l", "whole"}) {
+		t.Errorf("kept %q", got)
+	}
+	var again *bufio.Reader
+	if failed := load(t, dir, vars{"whole": &again}); len(failed) > 0 {
+		t.Fatal(failed)
+	}
+	if text, _ := again.ReadString(0); text != "abc" {
+		t.Errorf("read %q", text)
 	}
 }

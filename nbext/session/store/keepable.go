@@ -31,7 +31,7 @@ func opaque(t *typeInfo) bool {
 	switch {
 	case t.name == "" || t.kind != kStruct:
 		return false // its own parts are asked
-	case pkg == "main" || pkg == module || strings.HasPrefix(pkg, module+"/"):
+	case own(pkg):
 		return false
 	case opaqueTypes[t.name]:
 		return true
@@ -39,6 +39,11 @@ func opaque(t *typeInfo) bool {
 		return false
 	}
 	return !plainData(t)
+}
+
+// own reports whether a package is the cells' or the course's.
+func own(pkg string) bool {
+	return pkg == "main" || pkg == module || strings.HasPrefix(pkg, module+"/")
 }
 
 // standard reports whether an import path is the standard library's: only there the first element has no dot.

@@ -56,14 +56,50 @@ func (n *notes) add(l Lost) {
 	}
 }
 
-// note records a loss at an offset of a node. Where the way there is a variable's own name, all of it is lost.
+// note records a loss at an offset of a node. Where the way there is a variable's own name, all of it is lost; so it is
+// where the loss is inside of a foreign value, which would come back broken.
 func (g *graph) note(i int32, off uintptr, l Lost) {
 	l.Name = g.path(i, off)
+	if k, ok := g.foreignAround(i, off); ok {
+		i = k
+		l = foreign(g.nodes[k].t.rt)
+		if l.Name = g.roots[k]; l.Name == "" {
+			l.Name = g.path(g.nodes[k].parent, g.nodes[k].off)
+		}
+		g.failed[k] = l
+	}
 	if name, ok := g.roots[i]; ok && name == l.Name || g.nodes[i].parent >= 0 && g.roots[g.nodes[i].parent] == l.Name {
 		g.lost[l.Name] = l
 		return
 	}
 	g.notes.add(l)
+}
+
+// foreignAround finds the outermost foreign struct on the way to a loss whose hidden parts lead there: a bufio.Reader
+// without its source, a rand.Rand without its numbers. Behind an exported field, as of a list's element, the value is
+// the student's again, and nil there is theirs to handle.
+func (g *graph) foreignAround(i int32, off uintptr) (node int32, ok bool) {
+	for i >= 0 {
+		nd := &g.nodes[i]
+		if nd.kind != entries && nd.n == 1 && nd.t.kind == kStruct && nd.t.name != "" && !own(nd.t.rt.PkgPath()) {
+			if !hides(nd.t, off) {
+				break
+			}
+			node, ok = i, true
+		}
+		i, off = nd.parent, nd.off
+	}
+	return node, ok
+}
+
+// hides reports whether an offset lies in a field of a struct that other packages do not see.
+func hides(t *typeInfo, off uintptr) bool {
+	for i, f := range t.fields {
+		if off >= f.off && off < f.off+max(f.t.size, 1) {
+			return !t.rt.Field(i).IsExported()
+		}
+	}
+	return false
 }
 
 // dropLost takes the variables of which nothing is kept out of the graph.
