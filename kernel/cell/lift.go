@@ -92,11 +92,15 @@ func (c *compiler) untypedErrors() {
 // keep makes a defined identifier a variable of the session, or notes why it stays local.
 func (c *compiler) keep(id *ast.Ident) bool {
 	o := c.plain.info.Defs[id]
-	if o.Type() == nil || o.Type() == types.Typ[types.Invalid] {
+	if o.Type() == nil {
 		c.unknown = true
 		return false
 	}
 	f, own, err := formOf(o.Type(), c.plain.pkg)
+	if err == errUnknownType {
+		c.unknown = true
+		return false
+	}
 	if ok, function := builtin(id.Name); ok && !function || id.Name == "init" || id.Name == "main" {
 		err = errors.New(language.Pick("its name is one of Go's own; choose another to keep it", "seu nome é do próprio Go; escolha outro para guardá-la"))
 	}

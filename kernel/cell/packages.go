@@ -98,6 +98,8 @@ func missing(path string, err error, known []string) string {
 	near := nearest(path, known)
 	first, _, _ := strings.Cut(path, "/")
 	switch {
+	case path == "C":
+		return language.Pick("C code cannot be used in cells", "não se pode usar código C em células")
 	case !absent:
 		return fmt.Sprintf(language.Pick("package %s cannot be used: %s", "o pacote %s não pode ser usado: %s"), path, why)
 	case near != "":

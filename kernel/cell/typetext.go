@@ -34,6 +34,9 @@ func (f form) paths() []string {
 	return slices.Sorted(maps.Keys(set))
 }
 
+// errUnknownType says that a part of a type was mistyped: the type checker has said which.
+var errUnknownType = errors.New("its type is not known")
+
 // formOf writes a type, and lists the types of cells in it. An error says why it cannot be written outside its place.
 func formOf(t types.Type, self *types.Package) (f form, own []string, err error) {
 	n := &namer{self: self, seen: map[types.Type]bool{}, own: map[string]bool{}}
@@ -84,6 +87,10 @@ func (n *namer) walk(t types.Type) {
 	}
 	n.seen[t] = true
 	switch t := t.(type) {
+	case *types.Basic:
+		if t.Kind() == types.Invalid {
+			n.err = errUnknownType
+		}
 	case *types.Alias:
 		n.named(t.Obj(), t.TypeArgs())
 	case *types.Named:

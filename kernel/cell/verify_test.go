@@ -26,6 +26,8 @@ var verifier = sync.OnceValue(func() types.Importer {
 	})
 })
 
+var verifying sync.Mutex
+
 // verify fails the test where a program is not what the Go compiler accepts: a cell that compiles must build.
 func verify(t *testing.T, code string, p *cell.Program) {
 	t.Helper()
@@ -47,7 +49,9 @@ func verify(t *testing.T, code string, p *cell.Program) {
 	}
 	var errs []string
 	conf := types.Config{Importer: verifier(), Error: func(err error) { errs = append(errs, err.Error()) }}
+	verifying.Lock() // importers are not safe for several goroutines
 	conf.Check("main", fset, files, nil)
+	verifying.Unlock()
 	if len(errs) > 0 {
 		t.Fatalf("%q: the program does not type-check:\n%s\n%s", code, fmt.Sprint(errs), source(p))
 	}
