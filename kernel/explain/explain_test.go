@@ -109,6 +109,8 @@ func TestWhatIsExplained(t *testing.T) {
 		{mistakes, "cannot range over x (variable of type float64)", "x has no elements", "x não tem elementos"},
 		{mistakes, "invalid operation: operator + not defined on m (variable of type map[string]int)", "+ does not work", "+ não funciona"},
 		{mistakes, "cannot use d (variable of struct type Dog) as Animal value in argument to speak: Dog does not implement Animal (missing method Name)", "method Name", "método Name"},
+		{mistakes, "cannot use h (variable of type *history.History) as history.Runs value in argument to plots.Compare", "plots.LearningCurves(h)", "plots.LearningCurves(h)"},
+		{mistakes, "cannot use nn.SGD(0.1) (value of struct type nn.GradientDescent) as nn.Layer value in argument to nn.Sequential: nn.GradientDescent does not implement nn.Layer (missing method forward)", "A nn.Layer is wanted", "um nn.Layer"},
 		{mistakes, "missing return", "Add a return", "Acrescente um return"},
 		{mistakes, "not enough arguments in call to f\n\thave (number)\n\twant (int, int)", "another number", "número de valores"},
 		{mistakes, "too many arguments in call to f", "f is called", "f é chamada"},

@@ -60,6 +60,11 @@ var mistakes = []lesson{
 		advice{"O método $3 é do ponteiro *$1, então só um ponteiro é um $2.", "Passe o endereço: &$1{...}, ou & antes da variável."},
 	},
 	{
+		regexp.MustCompile(`does not implement (\w+)\.(\w+) \(missing method [a-z]`),
+		advice{"A $1.$2 is wanted here, and this is none.", "Only what package $1 makes for that place fits: layers go into nn.Sequential, options into Fit or Compare."},
+		advice{"Aqui se espera um $1.$2, e isto não é um.", "Só serve o que o pacote $1 faz para este lugar: camadas vão em nn.Sequential, opções em Fit ou Compare."},
+	},
+	{
 		regexp.MustCompile(`does not implement (\S+) \(missing method (\w+)\)`),
 		advice{"An interface $1 wants a method $2, which this type does not have.", "Add the method $2 to the type; or, if it is on the pointer, pass &value."},
 		advice{"A interface $1 pede um método $2, que este tipo não tem.", "Acrescente o método $2 ao tipo; ou, se ele é do ponteiro, passe &valor."},
@@ -80,14 +85,19 @@ var mistakes = []lesson{
 		advice{"$1 é do tipo $2, e aqui se espera o tipo $3.", "Converta, como em $3(...), ou use um valor do tipo $3."},
 	},
 	{
-		regexp.MustCompile(`cannot use (.+?) \(.*of (?:\w+ )?type ([^*)]\S*)\) as (\*\S+) value in`),
+		regexp.MustCompile(`cannot use (.+?) \(.*of (?:\w+ )?type (\w+)\) as (\*\w+) value in`),
 		advice{"$1 is a value of type $2, and a pointer $3 is wanted here.", "Give the address of a variable: &name."},
 		advice{"$1 é um valor do tipo $2, e aqui se espera um ponteiro $3.", "Passe o endereço de uma variável: &nome."},
 	},
 	{
-		regexp.MustCompile(`cannot use (.+?) \(.*of type (\*\S+)\) as ([^*]\S*) value in`),
+		regexp.MustCompile(`cannot use (.+?) \(.*of type (\*\w+)\) as (\w+) value in`),
 		advice{"$1 is a pointer $2, and type $3 is wanted here.", "If the value behind the pointer is meant, write *$1."},
 		advice{"$1 é um ponteiro $2, e aqui se espera o tipo $3.", "Se o que se quer é o valor apontado, escreva *$1."},
+	},
+	{
+		regexp.MustCompile(`cannot use (.+?) \(.*of type \*history\.History\) as history\.Runs value in`),
+		advice{"$1 is the history of one training, and a comparison of several is wanted here.", "nn.Compare makes one; plots.LearningCurves($1) draws a single history."},
+		advice{"$1 é o histórico de um treino, e aqui se espera a comparação de vários.", "nn.Compare faz uma; plots.LearningCurves($1) desenha um único histórico."},
 	},
 	{
 		regexp.MustCompile(`cannot use (.+?) .*as (.+?) value in`),
@@ -141,8 +151,8 @@ var mistakes = []lesson{
 	},
 	{
 		regexp.MustCompile(`division by zero`),
-		advice{"An integer is divided by a constant 0.", "Correct the divisor."},
-		advice{"Um inteiro é dividido por uma constante 0.", "Corrija o divisor."},
+		advice{"A number is divided by the constant 0.", "Correct the divisor."},
+		advice{"Um número é dividido pela constante 0.", "Corrija o divisor."},
 	},
 	{
 		regexp.MustCompile(`cannot assign to (\S+)`),
