@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -59,6 +60,27 @@ func startKernel(t *testing.T, env ...string) *client {
 	return startKernelBy(t, exec.Command(os.Args[0]), env...)
 }
 
+var givenPorts sync.Map
+
+// freePort is a port that nothing listens on, below those that the system gives to connections: one of them could take
+// it before the kernel does.
+func freePort(t *testing.T) int {
+	t.Helper()
+	for range 1000 {
+		port := 10000 + rand.IntN(20000)
+		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
+		if err != nil {
+			continue
+		}
+		l.Close()
+		if _, taken := givenPorts.LoadOrStore(port, true); !taken {
+			return port
+		}
+	}
+	t.Fatal("no port is free")
+	return 0
+}
+
 // startKernelBy starts it by a command of the test's.
 func startKernelBy(t *testing.T, command *exec.Cmd, env ...string) *client {
 	t.Helper()
@@ -73,12 +95,7 @@ func startKernelBy(t *testing.T, command *exec.Cmd, env ...string) *client {
 	c.heard = sync.NewCond(&c.mu)
 	connection := wire.Connection{Transport: "tcp", IP: "127.0.0.1", Key: wire.NewID(), SignatureScheme: "hmac-sha256"}
 	for _, port := range []*int{&connection.ShellPort, &connection.IOPubPort, &connection.StdinPort, &connection.ControlPort, &connection.HeartbeatPort} {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			t.Fatal(err)
-		}
-		*port = l.Addr().(*net.TCPAddr).Port
-		l.Close()
+		*port = freePort(t)
 	}
 	file := filepath.Join(t.TempDir(), "kernel-"+c.id+".json")
 	if err := connection.Write(file); err != nil {
