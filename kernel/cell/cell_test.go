@@ -321,3 +321,18 @@ func TestOneSlipIsOneError(t *testing.T) {
 		}
 	}
 }
+
+func TestDroppedMethodsAreNamed(t *testing.T) {
+	s := cell.New(packages, cell.Options{})
+	for n, code := range []string{"type Net struct { Size int }", "func (n Net) Half() int { return n.Size / 2 }", "type Net struct { Width int }"} {
+		p, err := s.Compile(n+1, code)
+		must(t, err)
+		s.Commit(p)
+		if n < 2 && len(p.Dropped) > 0 {
+			t.Errorf("%q: dropped %v", code, p.Dropped)
+		}
+		if n == 2 && (len(p.Dropped) != 1 || p.Dropped[0].Name != "Net.Half" || p.Dropped[0].Cell != 2 || !strings.Contains(p.Dropped[0].Why, "n.Size undefined")) {
+			t.Errorf("dropped %v", p.Dropped)
+		}
+	}
+}

@@ -8,6 +8,7 @@ type Program struct {
 	Notes   []Note            // variables that live only in this cell
 	Loads   []string          // variables that the program reads from the store, sorted
 	Saves   []string          // variables that it may write there, sorted
+	Dropped []Dropped         // methods of earlier cells that are gone
 
 	steps    int // how many of its defining statements ran
 	source   *source
@@ -19,6 +20,13 @@ type Program struct {
 
 // Note names a variable that the session cannot keep, and why.
 type Note struct{ Name, Why string }
+
+// Dropped is a method of an earlier cell that does not fit its type as this cell declares it anew.
+type Dropped struct {
+	Name string // as in "Point.Area"
+	Cell int
+	Why  string // the compiler's message
+}
 
 // Reached says how many of the program's defining statements ran, before Saved: a definition behind a panic leaves a
 // name what it was. Without it all are taken to have run.

@@ -84,7 +84,7 @@ func (r *reach) methods(t string) {
 	}
 	old := r.c.s.methods[t]
 	for _, m := range slices.Sorted(maps.Keys(old)) {
-		if key := t + "." + m; r.c.own[key] == nil && !slices.Contains(r.c.p.drops, key) {
+		if key := t + "." + m; r.c.own[key] == nil && !r.c.p.without(key) {
 			r.unit(old[m])
 		}
 	}

@@ -74,15 +74,30 @@ func (s *Session) Compile(n int, code string) (p *Program, err error) {
 	s.loader.forget()
 	c := &compiler{s: s, cell: n, src: src, p: &Program{Files: map[string]string{}, source: src}}
 	defer c.release()
-	if p, err = c.compile(nil); err == nil || len(c.rival) == 0 {
-		return p, err
+	if p, err = c.compile(nil); err == nil {
+		return p, nil
 	}
-	// A variable that an earlier run of this cell defined may hide what its right side means: strings :=
-	// strings.Split(...) a second time. If the cell is right without the old variable, that was meant.
-	again := &compiler{s: s, cell: n, src: src, p: &Program{Files: map[string]string{}, source: src}}
-	defer again.release()
-	if q, err2 := again.compile(c.rival); err2 == nil {
-		return q, nil
+	if len(c.rival) > 0 {
+		// A variable that an earlier run of this cell defined may hide what its right side means: strings :=
+		// strings.Split(...) a second time. If the cell is right without the old variable, that was meant.
+		again := &compiler{s: s, cell: n, src: src, p: &Program{Files: map[string]string{}, source: src}}
+		defer again.release()
+		if q, err2 := again.compile(c.rival); err2 == nil {
+			return q, nil
+		}
+	}
+	// A type declared anew may not fit its methods of earlier cells. Those go, or neither could ever be mended.
+	for broken := c.broken(); len(broken) > 0; {
+		again := &compiler{s: s, cell: n, src: src, p: &Program{Files: map[string]string{}, source: src, Dropped: broken}}
+		defer again.release()
+		if q, err2 := again.compile(nil); err2 == nil {
+			return q, nil
+		}
+		more := again.broken()
+		if len(more) == 0 {
+			break
+		}
+		broken = append(broken, more...)
 	}
 	return nil, err
 }
@@ -91,6 +106,9 @@ func (s *Session) Compile(n int, code string) (p *Program, err error) {
 func (s *Session) Commit(p *Program) {
 	for _, m := range p.drops {
 		s.drop(m)
+	}
+	for _, d := range p.Dropped {
+		s.drop(d.Name)
 	}
 	for _, u := range p.units {
 		if u.key == "init" || u.key == "_" { // they run once
