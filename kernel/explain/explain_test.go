@@ -125,7 +125,7 @@ func TestWhatIsExplained(t *testing.T) {
 		{slips, "missing ',' before newline in composite literal\nx", "comma at the end", "vírgula no fim"},
 		{slips, "unexpected semicolon or newline before {\nx", "same line", "mesma linha"},
 		{slips, "expected '{', found newline\nfor i := 0; i < 3; i++", "same line", "mesma linha"},
-		{slips, "illegal character U+201C '“'\nfmt.Println(“oi”)", "for print", "tipográficas"},
+		{slips, "curly quotation mark '“' (use neutral '\"')\nfmt.Println(“oi”)", "for print", "tipográficas"},
 		{slips, "illegal character U+00A0\nx", "invisible", "invisível"},
 		{slips, "illegal character U+2212 '−'\nx − 1", "for print", "tipográfico"},
 		{slips, "illegal character U+0023 '#'\n# comment", "//", "//"},

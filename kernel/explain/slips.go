@@ -9,7 +9,7 @@ var syntaxError = regexp.MustCompile(`^(?:syntax error|erro de sintaxe): `)
 // the line of the cell: many slips are habits from another language, and only the line shows which.
 var slips = []lesson{
 	{
-		regexp.MustCompile(`U\+20(?:1[89A-F])|U\+00(?:AB|BB|B4)|U\+0060`),
+		regexp.MustCompile(`curly quotation mark|U\+20(?:1[89A-F])|U\+00(?:AB|BB|B4)|U\+0060`),
 		advice{"This is a quotation mark for print, as word processors make them; Go knows only the plain ones.", `Type it again: "text", or 'c' for a single character.`},
 		advice{"Estas são aspas tipográficas, como as dos editores de texto; Go só conhece as simples.", `Digite de novo: "texto", ou 'c' para um único caractere.`},
 	},
