@@ -34,7 +34,9 @@ type command struct {
 func runCommand(ctx context.Context, c command) (string, error) {
 	cmd := exec.CommandContext(ctx, c.args[0], c.args[1:]...)
 	cmd.Dir, cmd.Env = c.dir, append(Environment(), c.env...)
-	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGINT) }
+	// A group of its own: pip and go start programs in turn, which must not go on in a folder that the next set-up clears.
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGINT) }
 	cmd.WaitDelay = 5 * time.Second
 	var text bytes.Buffer
 	sink := io.Writer(&text)
@@ -62,6 +64,9 @@ func runCommand(ctx context.Context, c command) (string, error) {
 		}()
 	}
 	err := cmd.Run()
+	if ctx.Err() != nil && cmd.Process != nil {
+		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) // whoever did not listen
+	}
 	if !c.quiet {
 		record(c.args, text.Bytes(), err)
 	}
