@@ -171,7 +171,7 @@ func TestLocksPinEverything(t *testing.T) {
 			t.Errorf("%s: %d packages and %d digests", lock, packages, hashes)
 		}
 	}
-	for _, p := range []string{"jupyterlab==4.6.", "nbclient==", "nbconvert==", "jupyterlab-widgets==", "notebook=="} {
+	for _, p := range []string{"jupyterlab==4.6.", "nbclient==", "nbconvert==", "jupyterlab-widgets==", "notebook==", "pip=="} {
 		if !strings.Contains(jupyterLock, "\n"+p) {
 			t.Errorf("requirements.txt lacks %s", p)
 		}
