@@ -30,6 +30,7 @@ type Kernel struct {
 	ended    chan struct{} // closed by a shutdown_request
 	endOnce  sync.Once
 	closing  atomic.Bool
+	started  atomic.Bool // a status was published
 
 	opened    chan struct{} // closed when workspace is open, or openError says why not
 	openError error
@@ -66,12 +67,11 @@ func start(connection wire.Connection, id string) (*Kernel, error) {
 		p.remove()
 		return nil, err
 	}
-	if k.server, err = wire.Listen(connection); err != nil {
+	if k.server, err = wire.Listen(connection, k.welcome); err != nil {
 		k.programs.close()
 		p.remove()
 		return nil, err
 	}
-	k.publish(nil, "status", wire.Status{State: "starting"})
 	go k.open()
 	go k.serve(k.server.Shell)
 	go k.serve(k.server.Control)

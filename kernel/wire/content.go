@@ -46,6 +46,10 @@ type (
 	Status struct {
 		State string `json:"execution_state"`
 	}
+	// Welcome tells a front end that its subscription is there.
+	Welcome struct {
+		Subscription string `json:"subscription"`
+	}
 	// Stream is text for stdout or stderr.
 	Stream struct {
 		Name string `json:"name"`

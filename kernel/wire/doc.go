@@ -2,7 +2,7 @@
 // knows nothing of Go cells.
 //
 //	c, err := wire.ReadConnection(file)
-//	s, err := wire.Listen(c)
+//	s, err := wire.Listen(c, nil)
 //	m, err := s.Shell.Receive()
 //	err = s.Shell.Send(m.Reply("kernel_info_reply", session, info))
 package wire

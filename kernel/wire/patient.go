@@ -38,14 +38,19 @@ func (p patient) Listen(ctx context.Context, addr string) (net.Listener, error) 
 	if err != nil {
 		return nil, err
 	}
-	l := &patientListener{Listener: inner, ready: make(chan net.Conn), closed: make(chan struct{})}
+	greet, _ := ctx.Value(greeter{}).(func(string) []byte)
+	l := &patientListener{Listener: inner, greet: greet, ready: make(chan *peer), closed: make(chan struct{})}
 	go l.accept()
 	return l, nil
 }
 
+// greeter is the key under which a socket's context has what subscribers are greeted with.
+type greeter struct{}
+
 type patientListener struct {
 	net.Listener
-	ready  chan net.Conn
+	greet  func(topic string) []byte
+	ready  chan *peer
 	closed chan struct{}
 	once   sync.Once
 }
@@ -61,22 +66,23 @@ func (l *patientListener) accept() {
 			continue
 		}
 		go func() {
-			greeted, err := greeting(c)
+			read, err := beginning(c)
 			if err != nil {
 				_ = c.Close()
 				return
 			}
+			p := newPeer(c, read, l.greet)
 			select {
-			case l.ready <- greeted:
+			case l.ready <- p:
 			case <-l.closed:
-				_ = c.Close()
+				_ = p.Close()
 			}
 		}()
 	}
 }
 
-// greeting waits until a connection begins as ZeroMQ's do.
-func greeting(c net.Conn) (net.Conn, error) {
+// beginning waits until a connection begins as ZeroMQ's do, and returns the beginning.
+func beginning(c net.Conn) ([]byte, error) {
 	if err := c.SetReadDeadline(time.Now().Add(signaturePatience)); err != nil {
 		return nil, err
 	}
@@ -91,28 +97,14 @@ func greeting(c net.Conn) (net.Conn, error) {
 	if read[0] != 0xff || read[signatureLength-1] != 0x7f {
 		return nil, fmt.Errorf("wire: a connection that does not speak ZeroMQ: %q", read)
 	}
-	return &greetedConn{Conn: c, read: read}, c.SetReadDeadline(time.Time{})
-}
-
-// greetedConn gives again what was read.
-type greetedConn struct {
-	net.Conn
-	read []byte
-}
-
-func (c *greetedConn) Read(b []byte) (int, error) {
-	if len(c.read) > 0 {
-		n := copy(b, c.read)
-		c.read = c.read[n:]
-		return n, nil
-	}
-	return c.Conn.Read(b)
+	return read, c.SetReadDeadline(time.Time{})
 }
 
 func (l *patientListener) Accept() (net.Conn, error) {
 	select {
-	case c := <-l.ready:
-		return c, nil
+	case p := <-l.ready:
+		p.begin()
+		return p, nil
 	case <-l.closed:
 		return nil, net.ErrClosed
 	}

@@ -15,7 +15,7 @@ func TestWhoSaysNothingKeepsNobodyOut(t *testing.T) {
 	for _, transport := range []string{"tcp", "ipc"} {
 		t.Run(transport, func(t *testing.T) {
 			c := connection(t, transport)
-			s, err := wire.Listen(c)
+			s, err := wire.Listen(c, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log"
 
 	"github.com/go-zeromq/zmq4"
 )
@@ -15,14 +16,16 @@ type Server struct {
 	heartbeat             *Socket
 }
 
-// Listen binds the five sockets. Errors: an address that is taken or not ours.
-func Listen(c Connection) (*Server, error) {
+// Listen binds the five sockets. Whoever subscribes to a topic on iopub first gets the messages that greet makes for
+// it; nil: none. Errors: an address that is taken or not ours.
+func Listen(c Connection, greet func(topic string) []*Message) (*Server, error) {
 	router := func(ctx context.Context) zmq4.Socket { return zmq4.NewRouter(ctx) }
+	greeting := context.WithValue(context.Background(), greeter{}, func(topic string) []byte { return layGreeting(greet, topic, c.Key) })
 	s := &Server{
 		Shell:     newSocket("shell", c.Key, router),
 		Control:   newSocket("control", c.Key, router),
 		Stdin:     newSocket("stdin", c.Key, router),
-		IOPub:     newSocket("iopub", c.Key, func(ctx context.Context) zmq4.Socket { return zmq4.NewPub(ctx) }),
+		IOPub:     newSocketIn(greeting, "iopub", c.Key, func(ctx context.Context) zmq4.Socket { return zmq4.NewPub(ctx) }),
 		heartbeat: newSocket("heartbeat", "", func(ctx context.Context) zmq4.Socket { return zmq4.NewRep(ctx) }),
 	}
 	for _, b := range []struct {
@@ -36,6 +39,21 @@ func Listen(c Connection) (*Server, error) {
 	}
 	go s.beat()
 	return s, nil
+}
+
+func layGreeting(greet func(string) []*Message, topic, key string) (out []byte) {
+	if greet == nil {
+		return nil
+	}
+	for _, m := range greet(topic) {
+		frames, err := m.Encode(key)
+		if err != nil {
+			log.Print(err)
+			continue
+		}
+		out = append(out, lay(frames)...)
+	}
+	return out
 }
 
 // beat sends every heartbeat back as it came.

@@ -27,7 +27,11 @@ type Socket struct {
 }
 
 func newSocket(name, key string, make func(context.Context) zmq4.Socket) *Socket {
-	ctx, cancel := context.WithCancel(context.Background())
+	return newSocketIn(context.Background(), name, key, make)
+}
+
+func newSocketIn(ctx context.Context, name, key string, make func(context.Context) zmq4.Socket) *Socket {
+	ctx, cancel := context.WithCancel(ctx)
 	return &Socket{name: name, key: key, zmq: make(ctx), ctx: ctx, cancel: cancel}
 }
 

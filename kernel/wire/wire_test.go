@@ -134,7 +134,7 @@ func connection(t *testing.T, transport string) wire.Connection {
 
 func pair(t *testing.T, c wire.Connection) (*wire.Server, *wire.Client) {
 	t.Helper()
-	s, err := wire.Listen(c)
+	s, err := wire.Listen(c, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -260,7 +260,7 @@ func TestTakenPortIsAnError(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	if s, err := wire.Listen(c); err == nil || !strings.Contains(err.Error(), "iopub") {
+	if s, err := wire.Listen(c, nil); err == nil || !strings.Contains(err.Error(), "iopub") {
 		t.Errorf("Listen on a taken port: %v, %v", s, err)
 	}
 }
