@@ -2,6 +2,7 @@ package nn
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -20,7 +21,7 @@ import (
 //
 // Errors, before anything is trained: layers that do not fit each other or the data, labels out of range, no rows, a
 // batch larger than the training rows, a rate that is negative or not a number, fewer than one epoch, a split outside
-// 0 to 1. Later: the device has no memory.
+// 0 to 1, weights that a diverged run left as NaN. Later: the device has no memory.
 func (m *Model) Fit(data *Dataset, options ...FitOption) (*history.History, error) {
 	return m.FitContext(context.Background(), data, options...)
 }
@@ -90,6 +91,8 @@ func (m *Model) prepare(data *Dataset, p plan) (*job, error) {
 	if j.weights = m.weights; j.weights == nil {
 		j.weights = initial(params, uint64(p.seed))
 		m.input, m.weights = slices.Clone(data.shape), j.weights
+	} else if !finite(j.weights) {
+		return nil, errors.New("nn: the model's weights are no longer numbers, because a run before diverged; make the model anew with nn.Sequential and train it with a smaller rate")
 	}
 	j.history = &history.History{
 		Method: p.batch.String(), Optimizer: p.optimizer.String(),
@@ -98,6 +101,17 @@ func (m *Model) prepare(data *Dataset, p plan) (*job, error) {
 		Epochs: int(p.epochs), Classes: classes,
 	}
 	return j, nil
+}
+
+func finite(weights [][]float32) bool {
+	for _, w := range weights {
+		for _, v := range w {
+			if v-v != 0 { // NaN for NaN and both infinities
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // run trains. The history grows in place; the model gets its weights also after a stop.

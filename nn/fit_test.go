@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -284,6 +285,9 @@ func TestDivergingRun(t *testing.T) {
 		}
 		if _, err := m.Predict(spots(2)); err != nil {
 			t.Error(err)
+		}
+		if _, err := m.Fit(spots(64)); err == nil || !strings.Contains(err.Error(), "make the model anew") {
+			t.Errorf("training on from weights that are NaN: %v", err)
 		}
 	})
 }
