@@ -3,7 +3,9 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -14,8 +16,8 @@ import (
 
 // benchCommand times things; what it times is its subcommand.
 func benchCommand() *cobra.Command {
-	c := &cobra.Command{Use: "bench", Short: language.Pick("Time the training", "Cronometra o treino"), Args: cobra.NoArgs}
-	c.AddCommand(benchTrainCommand())
+	c := &cobra.Command{Use: "bench", Short: language.Pick("Time the training and the kernel", "Cronometra o treino e o kernel"), Args: cobra.NoArgs}
+	c.AddCommand(benchTrainCommand(), benchKernelCommand())
 	return c
 }
 
@@ -56,12 +58,55 @@ func benchTrainCommand() *cobra.Command {
 			return err
 		}
 		if asJSON {
-			e := json.NewEncoder(cmd.OutOrStdout())
-			e.SetIndent("", "  ")
-			return e.Encode(report)
+			return writeJSON(cmd.OutOrStdout(), report)
 		}
 		report.Print(cmd.OutOrStdout())
 		return nil
 	}
 	return c
+}
+
+func benchKernelCommand() *cobra.Command {
+	var o bench.KernelOptions
+	var asJSON bool
+	c := &cobra.Command{
+		Use:   "kernel",
+		Short: language.Pick("Time cells beside GoNB and ipykernel", "Cronometra células ao lado do GoNB e do ipykernel"),
+		Long: language.Pick(
+			"Times the start of the kernel and cells of several kinds in Descida, in GoNB as it comes and in ipykernel, one after the other in one run, and compares them with the targets for two quiet cores.",
+			"Cronometra o início do kernel e células de vários tipos no Descida, no GoNB como ele vem e no ipykernel, um depois do outro na mesma execução, e compara com as metas para dois núcleos livres."),
+		Args: cobra.NoArgs,
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, language.Pick("for programs", "para programas"))
+	c.Flags().IntVar(&o.Rounds, "rounds", 3, language.Pick("how often the kernels are started and all cells timed", "quantas vezes os kernels são iniciados e todas as células cronometradas"))
+	c.RunE = func(cmd *cobra.Command, _ []string) error {
+		if o.Rounds < 1 {
+			return fmt.Errorf(language.Pick("bench: --rounds is %d, want at least 1", "bench: --rounds é %d, deve ser ao menos 1"), o.Rounds)
+		}
+		var err error
+		if o.Source, err = source(); err != nil {
+			return err
+		}
+		if err := setUp(cmd.Context(), ""); err != nil {
+			return err
+		}
+		o.Environment, o.Python, o.Progress = setup.Environment(), setup.PythonPath(), os.Stderr
+		o.Specs = filepath.Dir(setup.KernelspecDir())
+		report, err := bench.Kernel(cmd.Context(), o)
+		if err != nil {
+			return err
+		}
+		if asJSON {
+			return writeJSON(cmd.OutOrStdout(), report)
+		}
+		report.Print(cmd.OutOrStdout())
+		return nil
+	}
+	return c
+}
+
+func writeJSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	return e.Encode(v)
 }
