@@ -84,7 +84,9 @@ func (in *installer) findPython(ctx context.Context, uv bool) (interpreter, erro
 			"É preciso ter o Python 3.10 ou mais novo e só foi encontrado: %s. %s, ou indique um com %s=/caminho/do/python3"),
 			strings.Join(seen, ", "), installHint("python"), PythonEnv)
 	case os.Getenv(PythonEnv) != "":
-		return interpreter{}, fmt.Errorf(language.Pick("%s=%s is no program that can be run", "%s=%s não é um programa que se possa executar"),
+		return interpreter{}, fmt.Errorf(language.Pick(
+			"%s=%s is no program that can be run: unset it, or make it the path of a Python 3.10 or newer",
+			"%s=%s não é um programa que se possa executar: desfaça com unset, ou indique o caminho de um Python 3.10 ou mais novo"),
 			PythonEnv, os.Getenv(PythonEnv))
 	}
 	return interpreter{}, fmt.Errorf(language.Pick("no Python was found: %s", "nenhum Python foi encontrado: %s"), installHint("python"))
@@ -120,18 +122,23 @@ func makePython(ctx context.Context, in *installer) (string, error) {
 	if err := os.RemoveAll(env); err != nil {
 		return "", err
 	}
+	tmp, err := scratch("python.tmp") // what is being unpacked: on the data folder's disk, and gone after an interrupt
+	if err != nil {
+		return "", err
+	}
+	defer os.RemoveAll(tmp)
 	with := "pip"
 	if uvErr == nil {
 		with = "uv"
-		if err = in.installByUV(ctx, uv, python, env, lockFile); err != nil && python.Venv && ctx.Err() == nil {
+		if err = in.installByUV(ctx, uv, python, env, lockFile, tmp); err != nil && python.Venv && ctx.Err() == nil {
 			// uv has settings of its own for indexes and certificates: where they do not fit, pip's may.
 			with = "pip"
 			if err = os.RemoveAll(env); err == nil {
-				err = in.installByPip(ctx, python, env, lockFile)
+				err = in.installByPip(ctx, python, env, lockFile, tmp)
 			}
 		}
 	} else {
-		err = in.installByPip(ctx, python, env, lockFile)
+		err = in.installByPip(ctx, python, env, lockFile, tmp)
 	}
 	if err != nil {
 		return "", err
@@ -147,42 +154,34 @@ func makePython(ctx context.Context, in *installer) (string, error) {
 	return fmt.Sprintf(language.Pick("%s, by %s", "%s, por %s"), python, with), nil
 }
 
-func (in *installer) installByUV(ctx context.Context, uv string, python interpreter, env, lockFile string) error {
-	if _, err := in.run(ctx, command{args: []string{uv, "venv", "--python", python.Path, env}}); err != nil {
+func (in *installer) installByUV(ctx context.Context, uv string, python interpreter, env, lockFile, tmp string) error {
+	if _, err := in.run(ctx, command{args: []string{uv, "venv", "--python", python.Path, env}, env: []string{"TMPDIR=" + tmp}}); err != nil {
 		return err
 	}
 	_, err := in.run(ctx, command{
 		args: []string{uv, "pip", "install", "--python", filepath.Join(env, "bin", "python"), "--require-hashes", "--only-binary", ":all:", "-r", lockFile},
+		env:  []string{"TMPDIR=" + tmp},
 		line: in.console.say, watch: in.watchSize(env, 0),
 	})
 	return err
 }
 
-func (in *installer) installByPip(ctx context.Context, python interpreter, env, lockFile string) error {
-	if _, err := in.run(ctx, command{args: []string{python.Path, "-m", "venv", env}}); err != nil {
+func (in *installer) installByPip(ctx context.Context, python interpreter, env, lockFile, tmp string) error {
+	if _, err := in.run(ctx, command{args: []string{python.Path, "-m", "venv", env}, env: []string{"TMPDIR=" + tmp}}); err != nil {
 		return err
 	}
-	return in.pip(ctx, filepath.Join(env, "bin", "python"), in.watchSize(env, 0),
+	return in.pipIn(ctx, tmp, filepath.Join(env, "bin", "python"), in.watchSize(env, 0),
 		"install", "--progress-bar", "off", "--require-hashes", "--only-binary", ":all:", "-r", lockFile)
 }
 
-// pip runs pip, again when a download broke: what came whole is in its cache.
-func (in *installer) pip(ctx context.Context, python string, watch func(), args ...string) error {
-	return in.pipIn(ctx, "", python, watch, args...)
-}
-
-// pipIn is pip with a folder for its temporary files.
+// pipIn runs pip with a folder for its temporary files, again when a download broke: what came whole is in its cache.
 func (in *installer) pipIn(ctx context.Context, tmp, python string, watch func(), args ...string) error {
-	var env []string
-	if tmp != "" {
-		env = []string{"TMPDIR=" + tmp}
-	}
 	const tries = 3
 	var err error
 	for try := range tries {
 		_, err = in.run(ctx, command{
 			args:  append([]string{python, "-m", "pip", "--retries", "3"}, args...),
-			env:   env,
+			env:   []string{"TMPDIR=" + tmp},
 			watch: watch, line: in.shortPip,
 		})
 		if err == nil || ctx.Err() != nil || !failedWith(err) || !brokenDownload(err) {
