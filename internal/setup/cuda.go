@@ -74,7 +74,7 @@ func cudaStep() step {
 		},
 		there: func(in *installer) bool {
 			lock, _ := in.nvidia().cudaLock()
-			return lock == "" || isFile(cudaPlugin())
+			return lock == "" || in.state.whole(cudaPlugin())
 		},
 		make: func(ctx context.Context, in *installer) (string, error) {
 			g := in.nvidia()
@@ -97,6 +97,7 @@ func cudaStep() step {
 				}
 				return language.Pick("failed, so the CPU is used: ", "falhou, e a CPU será usada: ") + err.Error(), nil
 			}
+			in.state.made(cudaPlugin())
 			return "CUDA " + version, nil
 		},
 	}

@@ -3,6 +3,7 @@ package setup
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -39,7 +40,7 @@ func devicesStep() step {
 			return digest(s, in.state.Steps["xla"], in.state.Steps["cuda"]), err
 		},
 		there: func(in *installer) bool {
-			return isFile(devicesProgram.path()) && isFile(linkModePath()) && in.state.LinkMode != ""
+			return in.state.whole(devicesProgram.path()) && isFile(linkModePath()) && in.state.LinkMode != ""
 		},
 		make: makeDevices,
 	}
@@ -64,7 +65,7 @@ func makeDevices(ctx context.Context, in *installer) (string, error) {
 			if err := writeFile(linkModePath(), []byte(t.mode+"\n"), 0o644); err != nil {
 				return "", err
 			}
-			return fmt.Sprintf("%s, -linkmode=%s: %s", in.state.Backend, t.mode, oneLine(answer)), nil
+			return describeDevices(in.state.Backend, t.mode, answer), nil
 		}
 		if ctx.Err() != nil {
 			return "", err
@@ -85,6 +86,19 @@ func (in *installer) askDevices(ctx context.Context) (string, error) {
 		err = fmt.Errorf("%w\n    %s", err, answer)
 	}
 	return answer, err
+}
+
+// describeDevices is the answer for a person.
+func describeDevices(backend, mode, answer string) string {
+	var said struct{ Devices []string }
+	if json.Unmarshal([]byte(answer), &said) != nil {
+		return fmt.Sprintf("%s, -linkmode=%s: %s", backend, mode, oneLine(answer))
+	}
+	devices := language.Pick("devices", "dispositivos")
+	if len(said.Devices) == 1 {
+		devices = language.Pick("device", "dispositivo")
+	}
+	return fmt.Sprintf("%s, %d %s, -linkmode=%s", backend, len(said.Devices), devices, mode)
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"descida/internal/folder"
@@ -43,7 +45,29 @@ type Missing struct {
 	Command string `json:"command"`
 }
 
-const setupCommand = "go run . setup"
+// setupCommand sets up the folder that the doctor looks at: where that is not the usual one, the command says so.
+func setupCommand() string {
+	if os.Getenv(folder.Env) == "" {
+		return "go run . setup"
+	}
+	return "go run . setup --data " + shellQuote(folder.Root())
+}
+
+// plain are words that a shell takes as they are.
+var plain = regexp.MustCompile(`^[A-Za-z0-9_./=:@%+-]+$`)
+
+// shellQuote writes a path as one word of a shell.
+func shellQuote(path string) string {
+	if plain.MatchString(path) {
+		return path
+	}
+	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
+}
+
+// makeAgain is the command for a thing that is there but damaged, where the set-up takes it for complete.
+func makeAgain(path string) string {
+	return "rm -rf " + shellQuote(path) + " && " + setupCommand()
+}
 
 // Examine looks at everything and changes nothing.
 func Examine(ctx context.Context, source string) Report {
@@ -54,10 +78,10 @@ func Examine(ctx context.Context, source string) Report {
 	}
 	missing := func(what, command string) { r.Missing = append(r.Missing, Missing{what, command}) }
 	there := func(path, what string) string {
-		if isFile(path) {
+		if in.state.whole(path) {
 			return path
 		}
-		missing(what, setupCommand)
+		missing(what, setupCommand())
 		return ""
 	}
 	if tool, err := in.look("go"); err != nil {
@@ -81,18 +105,17 @@ func Examine(ctx context.Context, source string) Report {
 	if bad := badMNIST(); bad == "" {
 		r.MNIST = folder.MNIST()
 	} else {
-		// A file that is there but damaged: the set-up must not take it for complete.
-		missing("MNIST: "+filepath.Join(folder.MNIST(), bad), fmt.Sprintf("rm -rf %q && %s", folder.MNIST(), setupCommand))
+		missing("MNIST: "+filepath.Join(folder.MNIST(), bad), setupCommand())
 	}
-	if isFile(cpuPlugin()) {
+	if in.state.whole(cpuPlugin()) {
 		r.XLA = cpuPlugin()
 	} else {
-		missing(language.Pick("XLA for the CPU (training is about 20 times slower without)", "XLA para a CPU (sem ele o treino é cerca de 20 vezes mais lento)"), setupCommand)
+		missing(language.Pick("XLA for the CPU (training is about 20 times slower without)", "XLA para a CPU (sem ele o treino é cerca de 20 vezes mais lento)"), setupCommand())
 	}
 	if isFile(cudaPlugin()) {
 		r.CUDA = cudaPlugin()
 	} else if in.nvidia().present && onLinuxAMD64() {
-		missing(language.Pick("XLA for the GPU", "XLA para a GPU"), setupCommand)
+		missing(language.Pick("XLA for the GPU", "XLA para a GPU"), setupCommand())
 	}
 	in.examineDevices(ctx, &r, missing)
 	return r
@@ -104,14 +127,16 @@ func (in *installer) examineGo(missing func(what, command string)) (compiler, ve
 		missing("go env: "+err.Error(), "https://go.dev/dl")
 		return "", ""
 	}
-	if compiler, err = in.compiler(e); err != nil {
-		missing(language.Pick("a C compiler that cgo can use", "um compilador C que o cgo possa usar"), installHint("compiler"))
+	compiler, err = in.compiler(e)
+	if none := (*compilerError)(nil); errors.As(err, &none) {
+		missing(none.what, none.mend)
 	}
 	in.state.GoVersion = e.GOVERSION
 	return compiler, e.GOVERSION
 }
 
 const askPackages = `import json, platform
+import jupyterlab, notebook, jupyter_client, nbclient, nbconvert, nbformat, pip
 from importlib.metadata import version, PackageNotFoundError
 found = {"python": platform.python_version()}
 for name in ("jupyterlab", "notebook", "jupyter-client", "nbclient", "nbconvert", "nbformat", "jupyterlab-widgets"):
@@ -123,16 +148,17 @@ print(json.dumps(found))`
 
 func (in *installer) examinePython(ctx context.Context, r *Report, missing func(what, command string)) {
 	var out bytes.Buffer
-	if _, err := in.run(ctx, command{args: []string{PythonPath(), "-c", askPackages}, out: &out, quiet: true}); err != nil ||
-		json.Unmarshal(out.Bytes(), &r.Packages) != nil {
-		missing(language.Pick("a private Python that runs", "um Python próprio que funcione"), fmt.Sprintf("rm %q && %s", folder.Python(), setupCommand))
+	text, err := in.run(ctx, command{args: []string{PythonPath(), "-c", askPackages}, out: &out, quiet: true})
+	if err != nil || json.Unmarshal(out.Bytes(), &r.Packages) != nil {
+		what := language.Pick("a private Python environment that is whole", "um ambiente Python próprio que esteja inteiro")
+		if last := lastLines(text, 1); len(last) > 0 {
+			what += ": " + last[0]
+		}
+		missing(what, makeAgain(folder.Python()))
 		return
 	}
 	r.PythonVersion = r.Packages["python"]
 	delete(r.Packages, "python")
-	if r.Packages["jupyterlab"] == "" {
-		missing("JupyterLab", fmt.Sprintf("rm %q && %s", folder.Python(), setupCommand))
-	}
 }
 
 func (in *installer) examineDevices(ctx context.Context, r *Report, missing func(what, command string)) {
@@ -141,8 +167,8 @@ func (in *installer) examineDevices(ctx context.Context, r *Report, missing func
 	} else if r.Backend == "" {
 		r.Backend = backend(in)
 	}
-	if !isFile(devicesProgram.path()) {
-		missing(language.Pick("the program that asks for devices", "o programa que consulta os dispositivos"), setupCommand)
+	if !in.state.whole(devicesProgram.path()) {
+		missing(language.Pick("the program that asks for devices", "o programa que consulta os dispositivos"), setupCommand())
 		return
 	}
 	answer, err := in.askDevices(ctx)
@@ -153,10 +179,19 @@ func (in *installer) examineDevices(ctx context.Context, r *Report, missing func
 	}
 	if jsonErr := json.Unmarshal([]byte(answer), &said); jsonErr != nil || said.Error != "" {
 		text := said.Error
-		if text == "" {
-			text = fmt.Sprint(err)
+		if text == "" { // it crashed: what it left is for setup.log
+			text, _, _ = strings.Cut(fmt.Sprint(err), "\n")
 		}
-		missing(language.Pick("a backend that starts: ", "um backend que inicie: ")+text, "DESCIDA_BACKEND=go go run . doctor")
+		mend := setupCommand()
+		switch {
+		case os.Getenv("DESCIDA_BACKEND") != "":
+			mend = "unset DESCIDA_BACKEND"
+		case r.Backend == "xla:cuda":
+			mend = makeAgain(cudaPlugin())
+		case isFile(cpuPlugin()):
+			mend = makeAgain(cpuPlugin())
+		}
+		missing(language.Pick("a backend that starts: ", "um backend que inicie: ")+text, mend)
 		return
 	}
 	if said.Backend != "" {

@@ -2,6 +2,8 @@ package setup
 
 import (
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -36,4 +38,102 @@ func TestDoctorOnAnEmptyFolder(t *testing.T) {
 	if keys["data"] != folder.Root() || keys["backend"] != "go" {
 		t.Errorf("data %v, backend %v", keys["data"], keys["backend"])
 	}
+}
+
+// TestDoctorSeesWhatWasCutOff holds that a file of another size than it was made with is missed, and made again.
+func TestDoctorSeesWhatWasCutOff(t *testing.T) {
+	in, _ := fakeInstaller(t, nil)
+	gonb := programs[1].path()
+	write(t, gonb, "a program")
+	in.state.made(gonb)
+	want(t, in.state.save())
+	misses := func() bool {
+		for _, m := range Examine(t.Context(), t.TempDir()).Missing {
+			if m.What == "GoNB" {
+				return true
+			}
+		}
+		return false
+	}
+	if misses() {
+		t.Error("GoNB is missed, and there")
+	}
+	write(t, gonb, "a pro")
+	if !misses() || in.state.whole(gonb) {
+		t.Error("a program that was cut off passes")
+	}
+}
+
+// TestDoctorSeesABrokenPython holds that an environment without a package that is needed is missed.
+func TestDoctorSeesABrokenPython(t *testing.T) {
+	in, _ := fakeInstaller(t, func(command) (string, error) {
+		return "Traceback (most recent call last):\nModuleNotFoundError: No module named 'nbclient'", failure("")
+	})
+	write(t, PythonPath(), "python")
+	r, commands := Report{}, map[string]string{}
+	in.examinePython(t.Context(), &r, func(what, command string) { commands[what] = command })
+	for what, command := range commands {
+		if !strings.Contains(what, "No module named 'nbclient'") || !strings.HasPrefix(command, "rm -rf "+folder.Python()+" && ") {
+			t.Errorf("%s: %s", what, command)
+		}
+	}
+	if len(commands) != 1 {
+		t.Errorf("missing: %q", commands)
+	}
+}
+
+func TestDoctorOnABackendThatDoesNotStart(t *testing.T) {
+	for _, c := range []struct{ name, chosen, answer, what, command string }{
+		{"chosen by hand", "foo", `{"error": "nn: DESCIDA_BACKEND=foo is not a backend"}`, "not a backend", "unset DESCIDA_BACKEND"},
+		{"a plug-in that crashes", "", "", "exit status 1", "rm -rf "},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			in, _ := fakeInstaller(t, func(command) (string, error) { return c.answer, failure("SIGBUS\nrax 0x0\nrbx 0x0") })
+			t.Setenv("DESCIDA_BACKEND", c.chosen)
+			write(t, devicesProgram.path(), "devices")
+			write(t, cpuPlugin(), "half")
+			r, found := Report{}, 0
+			in.examineDevices(t.Context(), &r, func(what, command string) {
+				found++
+				if !strings.Contains(what, c.what) || strings.Contains(what, "\n") || !strings.HasPrefix(command, c.command) {
+					t.Errorf("%q: %q", what, command)
+				}
+			})
+			if found != 1 {
+				t.Errorf("%d things are missing", found)
+			}
+		})
+	}
+}
+
+// TestSetupCommandKeepsTheFolder holds that the command sets up the folder that the doctor looked at.
+func TestSetupCommandKeepsTheFolder(t *testing.T) {
+	for dir, want := range map[string]string{
+		"": "go run . setup", "/data/a": "go run . setup --data /data/a", "/aula de óptica/d'água": `go run . setup --data '/aula de óptica/d'\''água'`,
+	} {
+		t.Setenv(folder.Env, dir)
+		if got := setupCommand(); got != want {
+			t.Errorf("%q: %q, want %q", dir, got, want)
+		}
+	}
+}
+
+func TestDescribeDevices(t *testing.T) {
+	t.Setenv("DESCIDA_LANG", "en")
+	if got := describeDevices("xla:cpu", LinkInternal, `{"devices": ["cpu:0", "cpu:1"]}`); got != "xla:cpu, 2 devices, -linkmode=internal" {
+		t.Error(got)
+	}
+}
+
+// TestFolderThatCannotBeWritten holds that the first thing that fails there says what to do.
+func TestFolderThatCannotBeWritten(t *testing.T) {
+	fakeInstaller(t, nil)
+	want(t, explainSystem(os.ErrPermission), "choose another folder with --data DIR")
+	want(t, os.MkdirAll(filepath.Join(folder.Root(), "setup.lock"), 0o755))
+	_, err := lock(t.Context(), func(string) {})
+	want(t, err, "setup.lock")
+	want(t, os.RemoveAll(folder.Root()))
+	want(t, os.WriteFile(folder.Root(), nil, 0o644))
+	_, err = lock(t.Context(), func(string) {})
+	want(t, err, "--data DIR")
 }

@@ -19,13 +19,14 @@ import (
 // waits. The system takes the lock back when a process dies, so there is no stale one.
 func lock(ctx context.Context, say func(string)) (unlock func(), err error) {
 	if err := os.MkdirAll(folder.Root(), 0o755); err != nil {
-		return nil, fmt.Errorf("setup: cannot make the data folder: %w (choose another one with --data DIR)", err)
+		return nil, fmt.Errorf(language.Pick("setup: the data folder cannot be made (%w); choose another one with --data DIR",
+			"setup: não é possível criar a pasta de dados (%w); escolha outra com --data PASTA"), err)
 	}
 	path := filepath.Join(folder.Root(), "setup.lock")
 	l := flock.New(path)
 	ok, err := l.TryLock()
 	if err != nil {
-		return nil, fmt.Errorf("setup: locking %s: %w", path, err)
+		return nil, fmt.Errorf("setup: %w", explainSystem(err))
 	}
 	if !ok {
 		say(waitingFor(path))

@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	goversion "go/version"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"descida/internal/folder"
@@ -96,11 +96,31 @@ func (in *installer) compiler(e goEnvironment) (string, error) {
 		return path, nil
 	}
 	if err == nil {
-		return "", errors.New(language.Pick("CGO_ENABLED=0 is set, and XLA needs cgo: unset it (go env -u CGO_ENABLED)",
-			"CGO_ENABLED=0 está definido, e o XLA precisa de cgo: desfaça (go env -u CGO_ENABLED)"))
+		return "", &compilerError{language.Pick("CGO_ENABLED=0 is set, and XLA needs cgo",
+			"CGO_ENABLED=0 está definido, e o XLA precisa de cgo"), compilerHint(e, true)}
 	}
-	return "", fmt.Errorf(language.Pick("there is no C compiler (%s), and XLA needs one: %s",
-		"não há compilador C (%s), e o XLA precisa de um: %s"), name, installHint("compiler"))
+	return "", &compilerError{fmt.Sprintf(language.Pick("there is no C compiler (%s), and XLA needs one",
+		"não há compilador C (%s), e o XLA precisa de um"), name), compilerHint(e, false)}
+}
+
+// compilerError says why cgo has no compiler, and the command after which it has.
+type compilerError struct{ what, mend string }
+
+func (e *compilerError) Error() string { return e.what + ": " + e.mend }
+
+// compilerHint is the command after which cgo has a compiler: where a setting hides one, to take it back.
+func compilerHint(e goEnvironment, found bool) string {
+	switch {
+	case os.Getenv("CC") != "":
+		return "unset CC"
+	case os.Getenv("CGO_ENABLED") == "0":
+		return "unset CGO_ENABLED"
+	case e.CC != "" && !slices.Contains([]string{"cc", "gcc", "clang"}, e.CC):
+		return "go env -u CC"
+	case e.CGO_ENABLED == "0" && found:
+		return "go env -u CGO_ENABLED"
+	}
+	return installHint("compiler")
 }
 
 func (in *installer) enoughSpace(e goEnvironment) error {

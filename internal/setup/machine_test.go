@@ -20,7 +20,7 @@ func TestMachine(t *testing.T) {
 		{"Go with experiments", `{"GOVERSION":"go1.26.8 X:simd","CC":"gcc","CGO_ENABLED":"1"}`, ok, 1 << 40, nil},
 		{"no compiler", goEnvAnswer, func(string) (string, error) { return "", errors.New("not found") }, 1 << 40, []string{"no C compiler (gcc)"}},
 		{"compiler with flags", `{"GOVERSION":"go1.26.8","CC":"ccache gcc","CGO_ENABLED":"1"}`, ok, 1 << 40, nil},
-		{"cgo off", `{"GOVERSION":"go1.26.8","CC":"gcc","CGO_ENABLED":"0"}`, ok, 1 << 40, []string{"CGO_ENABLED=0", "unset"}},
+		{"cgo off", `{"GOVERSION":"go1.26.8","CC":"gcc","CGO_ENABLED":"0"}`, ok, 1 << 40, []string{"CGO_ENABLED=0", "go env -u CGO_ENABLED"}},
 		{"full disk", goEnvAnswer, ok, 1e9, []string{"4.2 GB", "1.0 GB are free", "--data DIR"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -30,6 +30,28 @@ func TestMachine(t *testing.T) {
 			_, err := machineStep().make(t.Context(), in)
 			want(t, err, c.want...)
 		})
+	}
+}
+
+// TestCompilerHint holds that what is said takes away what is in the way: no package mends a wrong CC.
+func TestCompilerHint(t *testing.T) {
+	for _, c := range []struct {
+		cc, cgo string // of the user's environment
+		e       goEnvironment
+		found   bool
+		want    string
+	}{
+		{"/nonexistent", "", goEnvironment{CC: "/nonexistent", CGO_ENABLED: "1"}, false, "unset CC"},
+		{"", "0", goEnvironment{CC: "gcc", CGO_ENABLED: "0"}, true, "unset CGO_ENABLED"},
+		{"", "", goEnvironment{CC: "/opt/cc", CGO_ENABLED: "1"}, false, "go env -u CC"},
+		{"", "", goEnvironment{CC: "gcc", CGO_ENABLED: "0"}, true, "go env -u CGO_ENABLED"},
+		{"", "", goEnvironment{CC: "gcc", CGO_ENABLED: "0"}, false, installHint("compiler")},
+	} {
+		t.Setenv("CC", c.cc)
+		t.Setenv("CGO_ENABLED", c.cgo)
+		if got := compilerHint(c.e, c.found); got != c.want {
+			t.Errorf("%+v: %q, want %q", c, got, c.want)
+		}
 	}
 }
 

@@ -53,9 +53,9 @@ func programsStep() step {
 			}
 			return digest(parts...), nil
 		},
-		there: func(*installer) bool {
+		there: func(in *installer) bool {
 			for _, p := range programs {
-				if !isFile(p.path()) {
+				if !in.state.whole(p.path()) {
 					return false
 				}
 			}
@@ -67,7 +67,7 @@ func programsStep() step {
 				if err != nil {
 					return "", err
 				}
-				if in.state.Steps[stampID(p)] == stamp && isFile(p.path()) {
+				if in.state.Steps[stampID(p)] == stamp && in.state.whole(p.path()) {
 					continue
 				}
 				in.console.say(p.name)
@@ -102,6 +102,7 @@ func (in *installer) build(ctx context.Context, p program, ldflags string) error
 	if err != nil {
 		return errors.Join(err, removeIfThere(next))
 	}
+	in.state.made(p.path())
 	return nil
 }
 

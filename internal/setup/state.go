@@ -25,6 +25,9 @@ type State struct {
 	Source string `json:"source"`
 	// Steps has, for each step that is complete, the stamp of what it was made from.
 	Steps map[string]string `json:"steps"`
+	// Sizes has the bytes of the large files that were made, by their paths in the data folder: a file that a full disk or
+	// a broken copy cut off is told by it, at no cost.
+	Sizes map[string]int64 `json:"sizes,omitempty"`
 }
 
 // StatePath is where the state lies.
@@ -40,7 +43,32 @@ func LoadState() *State {
 	if s.Steps == nil {
 		s.Steps = map[string]string{}
 	}
+	if s.Sizes == nil {
+		s.Sizes = map[string]int64{}
+	}
 	return s
+}
+
+// made notes the size of a file that is whole.
+func (s *State) made(path string) {
+	if info, err := os.Stat(path); err == nil {
+		s.Sizes[inFolder(path)] = info.Size()
+	}
+}
+
+// whole reports whether the file is there, in the size in which it was made.
+func (s *State) whole(path string) bool {
+	info, err := os.Stat(path)
+	size, known := s.Sizes[inFolder(path)]
+	return err == nil && info.Mode().IsRegular() && info.Size() > 0 && (!known || info.Size() == size)
+}
+
+// inFolder is a path below the data folder, which may be moved.
+func inFolder(path string) string {
+	if rel, err := filepath.Rel(folder.Root(), path); err == nil {
+		return rel
+	}
+	return path
 }
 
 // save replaces the file in one step, so that a set-up that is cut off leaves the old one or the new one.

@@ -66,7 +66,7 @@ func xlaStep() step {
 		},
 		there: func(in *installer) bool {
 			// Where only the user can name a digest, there is nothing to try again until that is done.
-			return isFile(cpuPlugin()) || !onLinuxAMD64() && in.XLASHA256 == ""
+			return in.state.whole(cpuPlugin()) || !onLinuxAMD64() && in.XLASHA256 == ""
 		},
 		make: makeXLA,
 	}
@@ -75,16 +75,18 @@ func xlaStep() step {
 func makeXLA(ctx context.Context, in *installer) (string, error) {
 	if in.XLASHA256 == "" && onLinuxAMD64() {
 		if sum, err := fileSHA256(cpuPlugin()); err == nil && sum == cpuPluginSHA256 {
+			in.state.made(cpuPlugin())
 			return language.Pick("was there already", "já estava lá"), nil
 		}
 		err := in.xlaFromWheel(ctx)
 		if err == nil {
+			in.state.made(cpuPlugin())
 			return "lammps-jax-pjrt-cpu 0.11.2", nil
 		}
 		if ctx.Err() != nil || !failedWith(err) {
 			return "", err
 		}
-		if isFile(cpuPlugin()) { // from a release, in an earlier set-up
+		if in.state.whole(cpuPlugin()) { // from a release, in an earlier set-up
 			return language.Pick("was there already", "já estava lá"), nil
 		}
 		return withoutXLA(err.Error()), nil
@@ -93,23 +95,35 @@ func makeXLA(ctx context.Context, in *installer) (string, error) {
 	switch {
 	case asset == "":
 		return withoutXLA(fmt.Sprintf(language.Pick("there is no plug-in for %s/%s", "não há plug-in para %s/%s"), runtime.GOOS, runtime.GOARCH)), nil
-	case in.XLASHA256 == "" && isFile(cpuPlugin()):
+	case in.XLASHA256 == "" && in.state.whole(cpuPlugin()):
 		return language.Pick("was there already", "já estava lá"), nil
 	case in.XLASHA256 == "":
 		return withoutXLA(""), nil
 	}
-	return releaseVersion, in.xlaFromRelease(ctx, http.DefaultClient, releasePage+"/download/"+releaseVersion+"/"+asset)
+	err := in.xlaFromRelease(ctx, http.DefaultClient, releasePage+"/download/"+releaseVersion+"/"+asset)
+	if err == nil {
+		in.state.made(cpuPlugin())
+	}
+	return releaseVersion, err
 }
 
 // withoutXLA is the line about the cost of going without, and the command that ends it.
 func withoutXLA(why string) string {
-	text := fmt.Sprintf(language.Pick(
-		"NOT installed, so training runs on the pure-Go backend, about 20 times slower. To have it: copy the SHA-256 of %s from %s/tag/%s and run  go run . setup --xla-sha256=DIGEST",
-		"NÃO instalado; o treino usa o backend em Go puro, cerca de 20 vezes mais lento. Para tê-lo: copie o SHA-256 de %s em %s/tag/%s e rode  go run . setup --xla-sha256=SOMA"),
-		releaseAsset(runtime.GOOS, runtime.GOARCH), releasePage, releaseVersion)
-	if releaseAsset(runtime.GOOS, runtime.GOARCH) == "" {
-		text = language.Pick("NOT installed, so training runs on the pure-Go backend, about 20 times slower.",
-			"NÃO instalado; o treino usa o backend em Go puro, cerca de 20 vezes mais lento.")
+	text := language.Pick("NOT installed, so training runs on the pure-Go backend, about 20 times slower.",
+		"NÃO instalado; o treino usa o backend em Go puro, cerca de 20 vezes mais lento.")
+	asset := releaseAsset(runtime.GOOS, runtime.GOARCH)
+	switch {
+	case asset == "":
+	case why != "": // the usual way failed, and may not the next time
+		text += fmt.Sprintf(language.Pick(
+			" To have it: run  go run . setup  again, or, where that does not help, copy the SHA-256 of %s from %s/tag/%s and run  go run . setup --xla-sha256=DIGEST",
+			" Para tê-lo: rode  go run . setup  de novo ou, se não adiantar, copie o SHA-256 de %s em %s/tag/%s e rode  go run . setup --xla-sha256=SOMA"),
+			asset, releasePage, releaseVersion)
+	default:
+		text += fmt.Sprintf(language.Pick(
+			" To have it: copy the SHA-256 of %s from %s/tag/%s and run  go run . setup --xla-sha256=DIGEST",
+			" Para tê-lo: copie o SHA-256 de %s em %s/tag/%s e rode  go run . setup --xla-sha256=SOMA"),
+			asset, releasePage, releaseVersion)
 	}
 	if why != "" {
 		text += "\n" + why
