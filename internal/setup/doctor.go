@@ -99,8 +99,13 @@ func Examine(ctx context.Context, source string) Report {
 	if there(filepath.Join(KernelspecDir(), "kernel.json"), language.Pick("the kernelspec", "o kernelspec")) != "" {
 		r.Kernelspec = KernelspecDir()
 	}
-	if dir := labExtensionDir(); there(filepath.Join(dir, "package.json"), language.Pick("the JupyterLab extension", "a extensão do JupyterLab")) != "" {
-		r.LabExtension = dir
+	if labExtensionWhole() {
+		r.LabExtension = labExtensionDir()
+	} else {
+		missing(language.Pick("the JupyterLab extension", "a extensão do JupyterLab"), setupCommand())
+	}
+	if r.Python != "" && len(in.state.Steps) == 0 {
+		missing(language.Pick("what the set-up noted: ", "o que a instalação anotou: ")+StatePath(), setupCommand())
 	}
 	if bad := badMNIST(); bad == "" {
 		r.MNIST = folder.MNIST()
@@ -175,6 +180,7 @@ func (in *installer) examineDevices(ctx context.Context, r *Report, missing func
 	var said struct {
 		Backend string          `json:"backend"`
 		Devices json.RawMessage `json:"devices"`
+		Notice  string          `json:"notice"`
 		Error   string          `json:"error"`
 	}
 	if jsonErr := json.Unmarshal([]byte(answer), &said); jsonErr != nil || said.Error != "" {
@@ -193,6 +199,10 @@ func (in *installer) examineDevices(ctx context.Context, r *Report, missing func
 		}
 		missing(language.Pick("a backend that starts: ", "um backend que inicie: ")+text, mend)
 		return
+	}
+	if os.Getenv("DESCIDA_BACKEND") == "" && said.Backend == "go" && isFile(cpuPlugin()) {
+		missing(language.Pick("XLA for the CPU, which is there and does not start: ", "XLA para a CPU, que está lá e não inicia: ")+said.Notice,
+			makeAgain(cpuPlugin()))
 	}
 	if said.Backend != "" {
 		r.Backend = said.Backend

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"descida/internal/folder"
+	"descida/nbext/lab"
 )
 
 func TestDoctorOnAnEmptyFolder(t *testing.T) {
@@ -103,6 +104,34 @@ func TestDoctorOnABackendThatDoesNotStart(t *testing.T) {
 				t.Errorf("%d things are missing", found)
 			}
 		})
+	}
+}
+
+// TestDoctorOnAPluginThatIsNotUsed: nn goes on in pure Go where XLA does not start, and the doctor must not take that
+// for health.
+func TestDoctorOnAPluginThatIsNotUsed(t *testing.T) {
+	in, _ := fakeInstaller(t, func(command) (string, error) {
+		return `{"backend": "go", "devices": ["device#0"], "notice": "nn: XLA is not available"}`, nil
+	})
+	t.Setenv("DESCIDA_BACKEND", "")
+	write(t, devicesProgram.path(), "devices")
+	write(t, cpuPlugin(), "damaged")
+	r, commands := Report{}, []string{}
+	in.examineDevices(t.Context(), &r, func(_, command string) { commands = append(commands, command) })
+	if len(commands) != 1 || commands[0] != makeAgain(cpuPlugin()) || r.Backend != "go" {
+		t.Errorf("commands %q, backend %q", commands, r.Backend)
+	}
+}
+
+func TestExtensionWithoutAFile(t *testing.T) {
+	fakeInstaller(t, nil)
+	want(t, lab.Install(jupyterData()))
+	if !labExtensionWhole() {
+		t.Fatal("the extension that was just installed is not whole")
+	}
+	want(t, os.RemoveAll(filepath.Join(labExtensionDir(), "static")))
+	if labExtensionWhole() {
+		t.Error("an extension without its scripts passes")
 	}
 }
 

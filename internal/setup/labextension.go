@@ -2,6 +2,7 @@ package setup
 
 import (
 	"context"
+	"os"
 	"path/filepath"
 
 	"descida/internal/folder"
@@ -24,9 +25,22 @@ func labStep() step {
 			s, err := in.sourceStamp("nbext/lab", "plots/echarts", "plots/option")
 			return digest(s, in.state.Steps["python"]), err
 		},
-		there: func(*installer) bool {
-			return isFile(filepath.Join(labExtensionDir(), "package.json"))
-		},
-		make: func(context.Context, *installer) (string, error) { return "", lab.Install(jupyterData()) },
+		there: func(*installer) bool { return labExtensionWhole() },
+		make:  func(context.Context, *installer) (string, error) { return "", lab.Install(jupyterData()) },
 	}
+}
+
+// labExtensionWhole reports whether all files of the extension are there as they should be.
+func labExtensionWhole() bool {
+	files, err := lab.Files()
+	if err != nil {
+		return false
+	}
+	for name, want := range files {
+		info, err := os.Stat(filepath.Join(labExtensionDir(), filepath.FromSlash(name)))
+		if err != nil || info.Size() != int64(len(want)) {
+			return false
+		}
+	}
+	return true
 }
