@@ -23,11 +23,17 @@ import (
 	"descida/kernel/workspace"
 )
 
-// kernelEnv makes the test binary a kernel.
-const kernelEnv = "DESCIDA_TEST_KERNEL"
+// kernelEnv makes the test binary a kernel: it names the connection file, or says that the argument does.
+const (
+	kernelEnv            = "DESCIDA_TEST_KERNEL"
+	connectionIsArgument = "argument"
+)
 
 func TestMain(m *testing.M) {
 	if file := os.Getenv(kernelEnv); file != "" {
+		if file == connectionIsArgument {
+			file = os.Args[1]
+		}
 		if err := kernel.Main(file); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
@@ -103,7 +109,7 @@ func startKernelBy(t *testing.T, command *exec.Cmd, env ...string) *client {
 	}
 	c.process = command
 	c.process.Dir = t.TempDir()
-	c.process.Env = append(os.Environ(), kernelEnv+"="+file, workspace.SourceEnv+"="+source, language.Env+"=en")
+	c.process.Env = append(os.Environ(), kernelEnv+"="+file, workspace.SourceEnv+"="+source, language.Env+"=en", folder.HistoryEnv+"="+t.TempDir())
 	c.process.Env = append(c.process.Env, env...)
 	log, err := os.Create(filepath.Join(t.TempDir(), "log"))
 	if err != nil {

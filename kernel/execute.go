@@ -82,6 +82,13 @@ func (k *Kernel) execute(r request) {
 	k.status(r.message, "busy")
 	e.publish("execute_input", wire.ExecuteInput{Code: e.code, ExecutionCount: e.count})
 	failed := e.guardedRun()
+	if text, ok := e.output.shown()[mimeText]; ok && store {
+		k.history.result(e.count, string(text))
+	}
+	values := map[string]any{}
+	if failed == nil {
+		values = e.evaluate(content.UserExpressions)
+	}
 	e.output.close()
 	cancel()
 	close(e.done)
@@ -92,7 +99,7 @@ func (k *Kernel) execute(r request) {
 	}
 	if failed == nil {
 		k.reply(r.socket, r.message, "execute_reply", wire.ExecuteReply{
-			Status: "ok", ExecutionCount: e.count, UserExpressions: map[string]any{}, Payload: []any{},
+			Status: "ok", ExecutionCount: e.count, UserExpressions: values, Payload: []any{},
 		})
 	} else {
 		e.publish("error", failed)
@@ -118,11 +125,16 @@ func (k *Kernel) abort(r request) {
 func (e *execution) guardedRun() (failed *wire.Error) {
 	defer func() {
 		if r := recover(); r != nil {
-			log.Printf("a fault while running a cell: %v\n%s", r, debug.Stack())
-			failed = e.failure("KernelError", fmt.Sprintf(language.Pick("a fault of the kernel's, not yours: %v", "uma falha do kernel, não sua: %v"), r))
+			failed = e.fault(r)
 		}
 	}()
 	return e.run()
+}
+
+// fault is the error of what should not have happened.
+func (e *execution) fault(r any) *wire.Error {
+	log.Printf("a fault while running a cell: %v\n%s", r, debug.Stack())
+	return e.failure("KernelError", fmt.Sprintf(language.Pick("a fault of the kernel's, not yours: %v", "uma falha do kernel, não sua: %v"), r))
 }
 
 // failure is an error of one line, without a place in the cell.

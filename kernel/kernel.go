@@ -63,6 +63,7 @@ func start(connection wire.Connection, id string) (*Kernel, error) {
 		snapshot: newSnapshots(), lost: make(map[string]string),
 	}
 	k.stdin.kernel = k
+	k.history.past = newPast()
 	if k.programs, err = listenForPrograms(p.events(), k.executing); err != nil {
 		p.remove()
 		return nil, err
@@ -83,6 +84,7 @@ func start(connection wire.Connection, id string) (*Kernel, error) {
 // open prepares the workspace and starts GoNB, so that they are ready when the first cell comes.
 func (k *Kernel) open() {
 	defer guard("opening the session")
+	go k.history.past.number()
 	func() {
 		defer close(k.opened)
 		var source string

@@ -42,9 +42,9 @@ type output struct {
 	exits       []string
 
 	charts   charts
-	result   bool // an execute_result was published
-	programs int  // connected
-	started  bool // one was
+	result   map[string][]byte // what the last expression shows
+	programs int               // connected
+	started  bool              // one was
 	final    *event.Event
 	saved    *event.Event
 	notes    []string
@@ -280,6 +280,9 @@ func (o *output) show(p placed) {
 
 func (o *output) bundle(ev *event.Event) {
 	kind := map[event.Kind]string{event.Display: "display_data", event.Update: "update_display_data", event.Result: "execute_result"}[ev.Kind]
+	if ev.Kind == event.Result {
+		o.result = ev.Bundle
+	}
 	id := ev.ID
 	if _, chart := ev.Bundle[mimeChart]; chart {
 		if id == "" { // what cannot be updated could not get its picture
@@ -296,9 +299,15 @@ func (o *output) bundle(ev *event.Event) {
 	d := display(ev.Bundle, id)
 	if kind == "execute_result" {
 		d.ExecutionCount = o.cell.count
-		o.result = true
 	}
 	o.cell.publish(kind, d)
+}
+
+// shown is what the last expression shows; nil: there was none.
+func (o *output) shown() map[string][]byte {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.result
 }
 
 // connected and disconnected count the programs whose events are still to come.

@@ -58,10 +58,15 @@ func openPipes(dir string, take func(stream, text string)) (*pipes, error) {
 
 func (p *pipes) path(stream string) string { return filepath.Join(p.dir, stream) }
 
-// launcher is the script that GoNB runs: the program, with its output going to the pipes.
-func (p *pipes) launcher(program string) string {
+// launcher is the script that GoNB runs: the program, with its output going to the pipes, and further variables.
+func (p *pipes) launcher(program string, env ...string) string {
 	quote := func(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
-	return fmt.Sprintf("#!/bin/sh\nexec %s \"$@\" >%s 2>%s\n", quote(program), quote(p.path("stdout")), quote(p.path("stderr")))
+	var set strings.Builder
+	for _, v := range env {
+		name, value, _ := strings.Cut(v, "=")
+		fmt.Fprintf(&set, "export %s=%s\n", name, quote(value))
+	}
+	return fmt.Sprintf("#!/bin/sh\n%sexec %s \"$@\" >%s 2>%s\n", set.String(), quote(program), quote(p.path("stdout")), quote(p.path("stderr")))
 }
 
 // read hands on the text of a pipe until its end.

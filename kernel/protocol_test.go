@@ -68,7 +68,7 @@ func TestOtherRequests(t *testing.T) {
 		{"is_complete_request", map[string]any{"code": "x := )"}, []string{`"status":"invalid"`}},
 		{"history_request", map[string]any{"hist_access_type": "tail", "n": 1, "output": false, "raw": true}, []string{`[[1,2,"a + 1"]]`}},
 		{"history_request", map[string]any{"hist_access_type": "range", "session": 0, "start": 1, "stop": 2}, []string{`[[1,1,"a := 1"]]`}},
-		{"history_request", map[string]any{"hist_access_type": "search", "pattern": "*+*", "output": true}, []string{`[[1,2,["a + 1",null]]]`}},
+		{"history_request", map[string]any{"hist_access_type": "search", "pattern": "*+*", "output": true}, []string{`[[1,2,["a + 1","2"]]]`}},
 		{"complete_request", map[string]any{"code": "fmt.", "cursor_pos": 4}, []string{`"status":"ok"`, `"matches":[`, `"cursor_start":`, `"cursor_end":`, `"metadata":`}},
 		{"inspect_request", map[string]any{"code": "fmt", "cursor_pos": 1}, []string{`"status":"ok"`, `"found":`, `"data":`}},
 		{"inspect_request", map[string]any{"code": 7}, []string{`"status":"error"`, "RequestError"}},

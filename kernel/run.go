@@ -94,6 +94,13 @@ func (e *execution) runCode(child *gonb.Child, code string) (failed *wire.Error,
 
 const mainFile = "package main\n\nfunc main() { descidaCell() }\n"
 
+// withMain adds the file whose main calls the cell.
+func withMain(files map[string]string) map[string]string {
+	all := maps.Clone(files)
+	all["main.go"] = mainFile
+	return all
+}
+
 // stub is what GoNB is told to run: always the same, so that it remembers nothing.
 const stub = "func main() { descidaCell() }"
 
@@ -109,13 +116,11 @@ func (e *execution) runGo(child *gonb.Child, code string, commands []string) *wi
 		e.note(program, nil)
 		return nil
 	}
-	files := maps.Clone(program.Files)
-	files["main.go"] = mainFile
 	if !e.enter(preparing) {
 		return e.stopped()
 	}
 	binary := k.place.program()
-	if err := k.workspace.Build(e.ctx, files, binary, k.flags...); err != nil {
+	if err := k.workspace.Build(e.ctx, withMain(program.Files), binary, k.flags...); err != nil {
 		return e.buildError(err)
 	}
 	k.cells.Commit(program)

@@ -45,3 +45,18 @@ func MNIST() string { return filepath.Join(Root(), "mnist") }
 
 // Sessions holds a private folder for each running kernel.
 func Sessions() string { return filepath.Join(Root(), "sessions") }
+
+// HistoryEnv names the variable that moves the history, or with the value "off" keeps none.
+const HistoryEnv = "DESCIDA_HISTORY"
+
+// History holds what was typed in all sessions, for consoles' arrow keys and searches; "" where none is kept.
+func History() string {
+	switch d := os.Getenv(HistoryEnv); d {
+	case "":
+		return filepath.Join(Root(), "history")
+	case "off":
+		return ""
+	default:
+		return d
+	}
+}
