@@ -122,6 +122,7 @@ func TestAKernelThatFailsIsNamedWithItsOwnWords(t *testing.T) {
 		t.Skipf("%v: run  go run . setup  first", err)
 	}
 	ipython := []string{python, "-m", "ipykernel_launcher", "-f", "{connection_file}"}
+	mourned := []string{"sh", "-c", `"$0" -m ipykernel_launcher -f "$1"; echo goodbye >&2`, python, "{connection_file}"}
 	for name, c := range map[string]struct {
 		argv    []string
 		prepare []string
@@ -134,7 +135,7 @@ func TestAKernelThatFailsIsNamedWithItsOwnWords(t *testing.T) {
 		"it ends at once":    {argv: []string{"sh", "-c", "echo no memory left >&2; exit 3"}, patient: true, step: stepStart, why: "start", text: "no memory left"},
 		"it is not there":    {argv: []string{"/nowhere/gonb", "{connection_file}"}, patient: true, step: stepStart, why: "start", text: "/nowhere/gonb"},
 		"it never answers":   {argv: []string{"sleep", "60"}, step: stepStart, why: "start", text: "no end after 1 s"},
-		"it dies in a cell":  {argv: ipython, patient: true, cell: cell{Code: "import os; os.write(2, b'goodbye'); os._exit(1)"}, step: stepPlain, why: "dead", text: "goodbye"},
+		"it dies in a cell":  {argv: mourned, patient: true, cell: cell{Code: "import os; os._exit(1)"}, step: stepPlain, why: "dead", text: "goodbye"},
 		"it dies prepared":   {argv: ipython, patient: true, prepare: []string{"import os; os._exit(1)"}, step: stepPrepare, why: "dead"},
 		"a cell fails":       {argv: ipython, patient: true, cell: cell{Code: "1/0"}, step: stepPlain, why: "status", text: "ZeroDivisionError"},
 		"a cell does not":    {argv: ipython, patient: true, cell: cell{Code: "1", Fails: true}, step: stepPlain, why: "status", text: "ok"},
