@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
 	"descida/internal/language"
 	"descida/internal/notebook"
@@ -39,6 +40,7 @@ func runCommand() *cobra.Command {
 		err := notebook.Run(cmd.Context(), o)
 		var failed *notebook.CellError
 		if errors.As(err, &failed) {
+			failed.Colours = term.IsTerminal(int(os.Stderr.Fd())) && os.Getenv("NO_COLOR") == ""
 			return statusError{2, err}
 		}
 		return err

@@ -15,6 +15,10 @@ import (
 // Check reports what keeps the file from being run: it is not there, not JSON, or no notebook of format 4. It does not
 // look into the cells.
 func Check(path string) error {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return fmt.Errorf(language.Pick("notebook: %s is a folder; name one notebook%s", "notebook: %s é uma pasta; indique um notebook%s"),
+			path, nearby(filepath.Join(path, "x")))
+	}
 	data, err := os.ReadFile(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -52,6 +56,25 @@ func lineOf(data []byte, err error) string {
 	}
 	offset := min(int(syntax.Offset), len(data))
 	return fmt.Sprintf(language.Pick("line %d: ", "linha %d: "), 1+strings.Count(string(data[:offset]), "\n"))
+}
+
+// writable reports what keeps a file from being written: it is a folder, or its folder is not there or read-only.
+func writable(path string) error {
+	dir := filepath.Dir(path)
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return fmt.Errorf(language.Pick("notebook: cannot write %s: there is no folder %s",
+			"notebook: não é possível gravar %s: não existe a pasta %s"), path, dir)
+	}
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return fmt.Errorf(language.Pick("notebook: cannot write %s: it is a folder; name a file in it",
+			"notebook: não é possível gravar %s: é uma pasta; indique um arquivo dentro dela"), path)
+	}
+	f, err := os.CreateTemp(dir, ".descida-*") // as the run does: beside it, then renamed
+	if err != nil {
+		return fmt.Errorf(language.Pick("notebook: cannot write %s (%w); choose another place for it",
+			"notebook: não é possível gravar %s (%w); escolha outro lugar"), path, errors.Unwrap(err))
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
 }
 
 // nearby names the notebooks in the folder of a path that is not there.

@@ -3,6 +3,7 @@ package notebook
 import (
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -45,7 +46,35 @@ func TestCheckNamesWhatIsThere(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "does not exist; there is: "+there) {
 		t.Errorf("error %v", err)
 	}
-	if err := Check(t.TempDir()); err == nil || !strings.Contains(err.Error(), "is a directory") {
+	if err := Check(t.TempDir()); err == nil || !strings.Contains(err.Error(), "is a folder") {
 		t.Errorf("a folder: %v", err)
+	}
+}
+
+func TestCheckOnAFolderNamesItsNotebooks(t *testing.T) {
+	t.Setenv("DESCIDA_LANG", "pt")
+	there := write(t, "02-batch.ipynb", "{}")
+	if err := Check(filepath.Dir(there)); err == nil || !strings.Contains(err.Error(), "é uma pasta; indique um notebook; há: "+there) {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestWritable(t *testing.T) {
+	t.Setenv("DESCIDA_LANG", "en")
+	dir := t.TempDir()
+	for path, want := range map[string]string{
+		filepath.Join(dir, "a.ipynb"): "", dir: "is a folder; name a file", filepath.Join(dir, "b", "a.ipynb"): "no folder " + filepath.Join(dir, "b"),
+		"/proc/a.ipynb": "choose another place",
+	} {
+		if strings.HasPrefix(path, "/proc") && runtime.GOOS != "linux" {
+			continue
+		}
+		err := writable(path)
+		if (want == "") != (err == nil) || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: error %v, want %q", path, err, want)
+		}
+	}
+	if left, _ := os.ReadDir(dir); len(left) > 0 {
+		t.Errorf("left in the folder: %v", left)
 	}
 }

@@ -9,9 +9,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"syscall"
@@ -43,16 +43,28 @@ type CellError struct {
 	Name      string // as in "CompileError", "panic"
 	Value     string
 	Traceback []string // may have colours for a terminal in it
+	Colours   bool     // whether Error keeps them
 }
+
+// place is what comes before a compiler's message; the traceback writes it in its own way.
+var place = regexp.MustCompile(`^(line|linha) [0-9]+(:[0-9]+)?: `)
+
+// colour is what changes a terminal's colours.
+var colour = regexp.MustCompile(`\x1b\[[0-9;]*m`)
 
 func (e *CellError) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, language.Pick("notebook: cell %d failed: %s", "notebook: a célula %d falhou: %s"), e.Number, e.Name)
-	if e.Value != "" && e.Value != e.Name {
+	traceback := strings.Join(e.Traceback, "\n")
+	if !e.Colours {
+		traceback = colour.ReplaceAllString(traceback, "")
+	}
+	first, _, _ := strings.Cut(place.ReplaceAllString(e.Value, ""), "\n")
+	if e.Value != "" && e.Value != e.Name && !strings.Contains(traceback, first) { // the traceback has it in its place
 		b.WriteString(": " + e.Value)
 	}
-	if len(e.Traceback) > 0 {
-		b.WriteString("\n\n" + strings.Join(e.Traceback, "\n"))
+	if traceback != "" {
+		b.WriteString("\n\n" + traceback)
 	}
 	b.WriteString("\n\n" + language.Pick("The cell:", "A célula:") + "\n" + numbered(e.Source))
 	return b.String()
@@ -73,9 +85,11 @@ func Run(ctx context.Context, o Options) error {
 		return err
 	}
 	for _, target := range []string{o.Output, o.HTML} { // before the run: it may take minutes
-		if info, err := os.Stat(filepath.Dir(target)); target != "" && (err != nil || !info.IsDir()) {
-			return fmt.Errorf(language.Pick("notebook: cannot write %s: there is no folder %s",
-				"notebook: não é possível gravar %s: não existe a pasta %s"), target, filepath.Dir(target))
+		if target == "" {
+			continue
+		}
+		if err := writable(target); err != nil {
+			return err
 		}
 	}
 	request := map[string]any{"path": o.Path, "output": o.Output, "html": o.HTML, "timeout": nil}
@@ -109,6 +123,9 @@ func Run(ctx context.Context, o Options) error {
 		return errors.New(language.Pick("notebook: stopped", "notebook: interrompido"))
 	case p.failure != nil:
 		return p.failure
+	case waitErr != nil && strings.Contains(stderr.String(), "ModuleNotFoundError"):
+		return fmt.Errorf(language.Pick("notebook: the private Python environment is not whole (%s);  go run . doctor  says how to mend it",
+			"notebook: o ambiente Python próprio não está inteiro (%s);  go run . doctor  diz como consertar"), lastLines(stderr.String(), 1))
 	case waitErr != nil:
 		return fmt.Errorf("notebook: %w\n%s", waitErr, lastLines(stderr.String(), 15))
 	}
@@ -165,14 +182,21 @@ func (p *progress) take(e event) {
 	case "start":
 		p.total, p.start = e.Cells, time.Now()
 		fmt.Fprintf(p.out, "%s\n", p.path)
+		if p.total == 0 {
+			fmt.Fprintln(p.out, language.Pick("no cells with code", "nenhuma célula com código"))
+		}
 	case "cell":
 		p.number++
 		p.source = e.Source
-		fmt.Fprintf(p.out, "  [%d/%d] %-56s", p.number, p.total, summary(e.Source, 56))
+		fmt.Fprintf(p.out, "  [%*d/%d] %-56s", len(fmt.Sprint(p.total)), p.number, p.total, summary(e.Source, 56))
 	case "done":
 		fmt.Fprintf(p.out, " %6.1f s\n", e.Seconds)
 		if p.number == p.total {
-			fmt.Fprintf(p.out, language.Pick("%d cells in %.1f s\n", "%d células em %.1f s\n"), p.total, time.Since(p.start).Seconds())
+			cells := language.Pick("cells in", "células em")
+			if p.total == 1 {
+				cells = language.Pick("cell in", "célula em")
+			}
+			fmt.Fprintf(p.out, "%d %s %.1f s\n", p.total, cells, time.Since(p.start).Seconds())
 		}
 	case "error":
 		fmt.Fprintln(p.out, language.Pick(" FAILED", " FALHOU"))

@@ -202,3 +202,26 @@ func TestACellMayFailThatIsTaggedSo(t *testing.T) {
 		t.Errorf("%v\n%s", err, text)
 	}
 }
+
+func TestErrorSaysItsValueOnceAndWithoutColours(t *testing.T) {
+	t.Setenv("DESCIDA_LANG", "en")
+	e := &CellError{Number: 2, Source: "x[i]", Name: "panic", Value: "index out of range", Traceback: []string{"\x1b[31mpanic\x1b[0m: index out of range"}}
+	if text := e.Error(); strings.Count(text, "index out of range") != 1 || strings.Contains(text, "\x1b") {
+		t.Errorf("%q", text)
+	}
+	if e.Colours = true; !strings.Contains(e.Error(), "\x1b[31m") {
+		t.Errorf("no colours: %q", e.Error())
+	}
+	e.Traceback = nil
+	if !strings.Contains(e.Error(), "panic: index out of range") {
+		t.Errorf("no value: %q", e.Error())
+	}
+}
+
+func TestNotebookWithoutCode(t *testing.T) {
+	o := environment(t)
+	o.Path = notebookOf(t, "python3", "  ")
+	if text, err := run(t, t.Context(), o); err != nil || !strings.Contains(text, "no cells with code") {
+		t.Errorf("%q, %v", text, err)
+	}
+}
