@@ -9,7 +9,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"sync"
 	"syscall"
 	"time"
@@ -46,10 +45,10 @@ var ErrDied = errors.New("gonb: the GoNB process ended")
 type Child struct {
 	options Options
 	command *exec.Cmd
-	guard   *guard
+	guard   *process.Guard
 	client  *wire.Client
 	module  string // GoNB's own module folder
-	done    chan struct{}
+	done    <-chan struct{}
 
 	running sync.Mutex // one Run at a time
 	mu      sync.Mutex
@@ -63,7 +62,7 @@ func Start(ctx context.Context, o Options) (*Child, error) {
 	if _, err := os.Stat(o.Program); err != nil {
 		return nil, fmt.Errorf("gonb: %w; run the set-up (descida setup), which builds it", err)
 	}
-	c := &Child{options: o, done: make(chan struct{})}
+	c := &Child{options: o}
 	ok := false
 	defer func() {
 		if !ok {
@@ -153,21 +152,10 @@ func (c *Child) start(f connectionFile) error {
 	c.command.Env = append(childEnv(os.Environ(), c.shims()),
 		"TMPDIR="+c.tmp(), "DESCIDA_BUILT="+c.built(), "DESCIDA_MODULE="+c.options.Module)
 	c.command.Env = append(c.command.Env, c.options.Env...)
-	started := make(chan error)
-	go func() {
-		// The kernel of Linux kills the child when the thread that started it ends: keep it.
-		runtime.LockOSThread()
-		err := c.command.Start()
-		started <- err
-		if err == nil {
-			_ = c.command.Wait()
-		}
-		close(c.done)
-	}()
-	if err := <-started; err != nil {
+	if c.done, err = process.Start(c.command); err != nil {
 		return fmt.Errorf("gonb: %w", err)
 	}
-	c.guard, err = startGuard(c.command.Process.Pid)
+	c.guard, err = process.StartGuard(c.command.Process.Pid)
 	return err
 }
 
@@ -237,7 +225,7 @@ func (c *Child) Close() {
 		<-c.done
 	}
 	if c.guard != nil {
-		c.guard.dismiss()
+		c.guard.Dismiss()
 	}
 	if c.client != nil {
 		_ = c.client.Close()
