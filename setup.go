@@ -8,7 +8,7 @@ import (
 
 	"descida/internal/language"
 	"descida/internal/setup"
-	"descida/kernel/workspace"
+	"descida/kernel"
 )
 
 // setupCommand sets up and stops.
@@ -34,5 +34,5 @@ func setUp(ctx context.Context, xlaSHA256 string) error {
 	if err != nil {
 		return err
 	}
-	return setup.Run(ctx, setup.Options{Source: src, Out: os.Stderr, Warm: workspace.Warm, XLASHA256: xlaSHA256})
+	return setup.Run(ctx, setup.Options{Source: src, Out: os.Stderr, Warm: kernel.Warm, XLASHA256: xlaSHA256})
 }

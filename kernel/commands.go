@@ -27,6 +27,9 @@ var gonbCommands = []string{
 	"track", "untrack", "goworkfix",
 }
 
+// ownCommands are the kernel's own, done by own.
+var ownCommands = []string{"goflags", "lang", "raw", "reset"}
+
 // commands are a cell's lines that are no Go, sorted by what becomes of them.
 type commands struct {
 	before  []string // GoNB does them first

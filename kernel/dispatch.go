@@ -3,6 +3,7 @@ package kernel
 import (
 	"fmt"
 	"log"
+	"slices"
 	"strings"
 
 	"descida/internal/language"
@@ -27,6 +28,9 @@ var handlers = map[string]handler{
 	"shutdown_request": (*Kernel).shutdown,
 }
 
+// apart are the requests that wait for another program: what comes after them, a cell above all, need not wait, too.
+var apart = []string{"complete_request", "inspect_request"}
+
 // serve handles a socket's messages, one by one.
 func (k *Kernel) serve(s *wire.Socket) {
 	for {
@@ -47,6 +51,11 @@ func (k *Kernel) handle(s *wire.Socket, m *wire.Message) {
 		k.stdin.answer(m)
 	case strings.HasPrefix(kind, "comm_") && !strings.HasSuffix(kind, "_request"):
 		k.whileBusy(m, func() { k.comms.fromFrontEnd(k, m) })
+	case slices.Contains(apart, kind):
+		go func() {
+			defer guard("handling " + kind)
+			k.whileBusy(m, func() { k.answer(s, m) })
+		}()
 	case strings.HasSuffix(kind, "_request"):
 		k.whileBusy(m, func() { k.answer(s, m) })
 		if kind == "shutdown_request" {

@@ -4,5 +4,6 @@
 //	err := kernel.Main(connectionFile) // serves until a shutdown_request
 //
 // A cell goes through execute (the protocol around it), run (compile, build, start) and output (its text, pictures
-// and events in one order); its end is an outcome. Whatever a cell or a client sends, the kernel lives.
+// and events in one order); its end is an outcome. Suggestions and explanations (complete, inspect) come from gopls, which
+// is asked about an overlay of the session, beside the cells. Whatever a cell or a client sends, the kernel lives.
 package kernel

@@ -22,6 +22,7 @@ type execution struct {
 	silent     bool
 	allowStdin bool
 	output     *output
+	payload    []any           // of the reply: pages to show
 	ctx        context.Context // ends with the cell, or when it is interrupted
 	cancel     context.CancelFunc
 
@@ -75,7 +76,7 @@ func (k *Kernel) execute(r request) {
 	ctx, cancel := context.WithCancel(context.Background())
 	e := &execution{
 		kernel: k, request: r, code: content.Code, count: k.count, silent: content.Silent, allowStdin: yes(content.AllowStdin),
-		ctx: ctx, cancel: cancel, done: make(chan struct{}),
+		ctx: ctx, cancel: cancel, done: make(chan struct{}), payload: []any{},
 	}
 	e.output = newOutput(e)
 	k.setExecuting(e)
@@ -99,7 +100,7 @@ func (k *Kernel) execute(r request) {
 	}
 	if failed == nil {
 		k.reply(r.socket, r.message, "execute_reply", wire.ExecuteReply{
-			Status: "ok", ExecutionCount: e.count, UserExpressions: values, Payload: []any{},
+			Status: "ok", ExecutionCount: e.count, UserExpressions: values, Payload: e.payload,
 		})
 	} else {
 		e.publish("error", failed)
@@ -128,7 +129,7 @@ func (e *execution) guardedRun() (failed *wire.Error) {
 			failed = e.fault(r)
 		}
 	}()
-	return e.run()
+	return e.withQuestions(e.run)
 }
 
 // fault is the error of what should not have happened.

@@ -75,23 +75,3 @@ func (k *Kernel) isComplete(m *wire.Message) (any, error) {
 	}
 	return reply, nil
 }
-
-// complete has no suggestions.
-func (k *Kernel) complete(m *wire.Message) (any, error) {
-	var r wire.CodeRequest
-	if err := m.Decode(&r); err != nil {
-		return nil, err
-	}
-	return map[string]any{
-		"status": "ok", "matches": []string{}, "cursor_start": r.CursorPos, "cursor_end": r.CursorPos, "metadata": map[string]any{},
-	}, nil
-}
-
-// inspect finds nothing.
-func (k *Kernel) inspect(m *wire.Message) (any, error) {
-	var r wire.CodeRequest
-	if err := m.Decode(&r); err != nil {
-		return nil, err
-	}
-	return map[string]any{"status": "ok", "found": false, "data": map[string]any{}, "metadata": map[string]any{}}, nil
-}

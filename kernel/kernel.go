@@ -11,6 +11,7 @@ import (
 
 	"descida/kernel/cell"
 	"descida/kernel/gonb"
+	"descida/kernel/gopls"
 	"descida/kernel/wire"
 	"descida/kernel/workspace"
 )
@@ -35,7 +36,8 @@ type Kernel struct {
 	opened    chan struct{} // closed when workspace is open, or openError says why not
 	openError error
 	workspace *workspace.Workspace
-	cells     *cell.Session // used by the worker only
+	cells     *cell.Session // used by the worker only, but for Overlay and Defined
+	gopls     *gopls.Server
 
 	starting sync.Mutex // held while a child is started
 	child    atomic.Pointer[gonb.Child]
@@ -93,6 +95,7 @@ func (k *Kernel) open() {
 		}
 		if k.workspace, k.openError = workspace.Open(k.place.module(), source); k.openError == nil {
 			k.cells = cell.New(k.workspace, cell.Options{})
+			k.gopls = gopls.New(k.languageServer(k.place.language(), k.workspace.Dir))
 		}
 	}()
 	if k.openError != nil {

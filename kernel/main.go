@@ -80,6 +80,7 @@ func (k *Kernel) close() {
 	k.closing.Store(true)
 	k.interrupt()
 	k.closeChild()
+	k.closeLanguageServer()
 	k.programs.close()
 	time.Sleep(50 * time.Millisecond) // the last messages are still on their way
 	if err := k.server.Close(); err != nil {

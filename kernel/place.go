@@ -38,11 +38,12 @@ func newPlace(id string) (place, error) {
 	return p, nil
 }
 
-func (p place) run() string     { return filepath.Join(p.root, "run") }
-func (p place) program() string { return filepath.Join(p.root, "run", "program") }
-func (p place) store() string   { return filepath.Join(p.root, "store") }
-func (p place) module() string  { return filepath.Join(p.root, "module") }
-func (p place) events() string  { return filepath.Join(p.sockets, "events") }
+func (p place) run() string      { return filepath.Join(p.root, "run") }
+func (p place) program() string  { return filepath.Join(p.root, "run", "program") }
+func (p place) store() string    { return filepath.Join(p.root, "store") }
+func (p place) module() string   { return filepath.Join(p.root, "module") }
+func (p place) language() string { return filepath.Join(p.root, "gopls") }
+func (p place) events() string   { return filepath.Join(p.sockets, "events") }
 
 // remove deletes the session with its variables.
 func (p place) remove() {

@@ -12,6 +12,7 @@ import (
 // line that should follow. It looks at the form only, not at names and types.
 func Completeness(code string) (status, indent string) {
 	rest, commands := SplitCommands(code)
+	rest, _ = SplitQuestions(rest)
 	if strings.TrimSpace(rest) == "" {
 		if n := len(commands); n > 0 && strings.HasSuffix(commands[n-1], " ") {
 			return "incomplete", "" // a command that goes on with \

@@ -16,6 +16,10 @@
 // body's edits show the last expression and catch unhandled errors (show, unhandled); reach follows the names; check
 // type-checks the program; rewrite puts in what Stop, goroutines and input need; emit writes the files.
 //
+// For suggestions and explanations Overlay writes the session as one Go file with the cell that is being written: by
+// tokens alone, so that a cell need not be finished, and from an outline that never changes, so that it need not wait for
+// a cell that runs.
+//
 // Names that begin with descida_ are the program's own. A variable x of a student is descida_v_x there, so that it
 // never meets an import, a builtin or a function of that name; messages show x. Every edit is followed by a
 // /*line cell_HASH.go:L:C*/ directive, so that positions of the compiler and of stacks are those of the cell's text.

@@ -32,6 +32,12 @@ const (
 // reMangled finds our names in messages, so that they show the student's.
 var reMangled = regexp.MustCompile(reserved + `(?:v|old|d|p)_([\pL_][\pL_\pN]*)`)
 
+// Shown gives text of a compiler or language server the student's names.
+func Shown(s string) string { return demangle(s) }
+
+// IsReserved reports whether a name is one of the generated program's own.
+func IsReserved(name string) bool { return strings.HasPrefix(name, reserved) || name == mainName }
+
 func demangle(s string) string { return reMangled.ReplaceAllString(s, "$1") }
 
 // builtin reports whether a name is one of Go's predeclared, and whether it is a type or a value rather than a

@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"descida/internal/language"
 	"descida/nbext/session/event"
@@ -16,13 +17,14 @@ type Options struct {
 	WellKnown map[string]string // package name -> import path: what cells use without an import; nil: Go's and the course's usual ones
 }
 
-// Session knows what the cells so far declared. It is for one goroutine at a time.
+// Session knows what the cells so far declared. It is for one goroutine at a time, but for Overlay and Defined.
 type Session struct {
 	fset    *token.FileSet
 	loader  *loader
 	known   map[string]string
 	support *ast.File          // what every program holds beside the cells
 	sources map[string]*source // by hash
+	outline atomic.Pointer[outline]
 	state
 }
 
@@ -52,6 +54,7 @@ func New(p Packages, o Options) *Session {
 // Reset forgets all declarations and variables. Positions of earlier cells can still be located.
 func (s *Session) Reset() {
 	s.state = state{units: map[string]*unit{}, methods: map[string]map[string]*unit{}, vars: map[string]*variable{}, locals: map[string]string{}}
+	s.outlined(nil)
 }
 
 // Compile turns cell n into a program. The session does not change until Commit. An error is of type [Errors].
@@ -104,6 +107,7 @@ func (s *Session) Compile(n int, code string) (p *Program, err error) {
 
 // Commit says that a program was built: its declarations and imports hold from now on. Its variables come with Saved.
 func (s *Session) Commit(p *Program) {
+	defer func() { s.outlined(p.vars) }()
 	for _, m := range p.drops {
 		s.drop(m)
 	}
@@ -160,6 +164,7 @@ func (s *Session) drop(name string) {
 // Saved says what the store holds after a program's end: islands is all of it, lost what could not be kept. A variable
 // that the program was to define and that is in neither was not reached.
 func (s *Session) Saved(p *Program, islands []event.Island, lost []event.Lost) {
+	defer s.outlined(nil)
 	s.islands = slices.Clone(islands)
 	held := map[string]bool{}
 	for _, i := range islands {
