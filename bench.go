@@ -16,7 +16,8 @@ import (
 
 // benchCommand times things; what it times is its subcommand.
 func benchCommand() *cobra.Command {
-	c := &cobra.Command{Use: "bench", Short: language.Pick("Time the training and the kernel", "Cronometra o treino e o kernel"), Args: cobra.NoArgs}
+	c := &cobra.Command{Use: "bench", Short: language.Pick("Time the training and the kernel", "Cronometra o treino e o kernel"), Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }} // so that cobra refuses what it does not know
 	c.AddCommand(benchTrainCommand(), benchKernelCommand())
 	return c
 }

@@ -57,6 +57,14 @@ func TestBadCommandLines(t *testing.T) {
 		{"en", []string{"lab", "--port", busy}, []string{"port " + busy, "address already in use", "choose another"}},
 		{"pt", []string{"lab", "--port", busy}, []string{"porta " + busy, "escolha outra"}},
 		{"en", []string{"kernel"}, []string{`"connection-file"`}},
+		{"en", []string{"lab", "--port"}, []string{"descida: flag needs an argument: --port", "go run . help"}},
+		{"pt", []string{"lab", "--port"}, []string{"descida: falta o valor da opção: --port", "go run . help"}},
+		{"en", []string{"lab", "--port", "x"}, []string{`--port is "x", want a whole number`, "go run . help"}},
+		{"pt", []string{"run", "--timeout", "x", empty}, []string{`--timeout é "x", e deve ser um tempo`}},
+		{"en", []string{"lab", "--port", "-5"}, []string{"--port is -5, want 0 (any free one) to 65535"}},
+		{"pt", []string{"lab", "--port", "99999"}, []string{"--port é 99999"}},
+		{"en", []string{"bench", "foo"}, []string{`unknown command "foo"`, "go run . help"}},
+		{"pt", []string{"doctor", "x"}, []string{"descida: comando desconhecido \"x\"\n"}},
 	} {
 		t.Setenv("DESCIDA_LANG", c.language)
 		_, err := call(t, c.args...)
@@ -87,8 +95,19 @@ func TestHelpInBothLanguages(t *testing.T) {
 				t.Errorf("%s: the help has no %q:\n%s", language, w, text)
 			}
 		}
-		if language == "pt" && strings.Contains(text, "help for") {
-			t.Errorf("English in the Portuguese help:\n%s", text)
+		if language == "en" {
+			continue
+		}
+		for _, command := range [][]string{{"help"}, {"help", "run"}, {"help", "lab"}, {"completion", "--help"}, {"bench", "train", "--help"}} {
+			text, err := call(t, command...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, w := range []string{"help for", "[flags]", "[command]", "(default", "Generate", "Usage"} {
+				if strings.Contains(text, w) {
+					t.Errorf("%q: English in the Portuguese help, %q:\n%s", command, w, text)
+				}
+			}
 		}
 	}
 }

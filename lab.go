@@ -42,10 +42,14 @@ func labCommand() *cobra.Command {
 	c.Flags().BoolVar(&noBrowser, "no-browser", false, language.Pick("do not open the browser", "não abre o navegador"))
 	c.Flags().IntVar(&port, "port", -1, language.Pick("port to listen on (default: the first free one from 8888; 0: any)",
 		"porta em que escutar (padrão: a primeira livre a partir de 8888; 0: qualquer uma)"))
+	c.Flags().Lookup("port").DefValue = "0" // the text says what is done without it
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		src, err := source()
 		if err != nil {
 			return err
+		}
+		if cmd.Flags().Changed("port") && (port < 0 || port > 65535) {
+			return fmt.Errorf(language.Pick("lab: --port is %d, want 0 (any free one) to 65535", "lab: --port é %d, e deve ser de 0 (qualquer livre) a 65535"), port)
 		}
 		chosen, err := choosePort(port) // before the set-up: a busy port should not take minutes to tell
 		if err != nil {

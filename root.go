@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"descida/internal/folder"
 	"descida/internal/language"
@@ -55,45 +57,91 @@ var portuguese = strings.NewReplacer(
 	"[command]", "[comando]", "[flags]", "[opções]", "for more information about a command.", "para saber mais sobre um comando.",
 	"Use \"", "Digite \"", "unknown command", "comando desconhecido", "Did you mean this?", "Você quis dizer:",
 	"unknown flag", "opção desconhecida", "unknown shorthand flag", "opção desconhecida", "flag needs an argument", "falta o valor da opção",
-	"required flag(s)", "falta a opção", " not set", "", " for \"descida\"", "", "accepts 1 arg(s), received 0", "falta um argumento",
-	"accepts 1 arg(s), received", "é preciso 1 argumento, e vieram", "invalid argument", "valor inválido")
+	"required flag(s)", "falta a opção", " not set", "", "accepts 1 arg(s), received 0", "falta um argumento",
+	"accepts 1 arg(s), received", "é preciso 1 argumento, e vieram", "invalid argument", "valor inválido", "(default ", "(padrão: ")
 
 // translate puts cobra's own words into Portuguese.
 func translate(root *cobra.Command) {
-	root.SetUsageTemplate(portuguese.Replace(root.UsageTemplate()))
+	cobra.AddTemplateFunc("pt", portuguese.Replace)
+	usage := portuguese.Replace(root.UsageTemplate())
+	usage = strings.ReplaceAll(usage, "{{.UseLine}}", "{{pt .UseLine}}")
+	usage = strings.ReplaceAll(usage, "Flags.FlagUsages |", "Flags.FlagUsages | pt |")
+	root.SetUsageTemplate(usage)
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
-	for _, c := range append(root.Commands(), root) {
+	for _, c := range allCommands(root) {
 		switch c.Name() {
 		case "help":
-			c.Short = "Ajuda sobre um comando"
+			c.Short, c.Long = "Ajuda sobre um comando", "Ajuda sobre qualquer comando: go run . help COMANDO"
 		case "completion":
 			c.Short = "Escreve o script que completa comandos no seu shell"
+			c.Long = "Escreve, para o seu shell, o script que completa os comandos com a tecla Tab."
+		case "bash", "fish", "powershell", "zsh":
+			c.Short = "O script para o " + c.Name()
 		}
 		c.InitDefaultHelpFlag()
 		c.Flags().Lookup("help").Usage = "ajuda"
 	}
 	root.InitDefaultVersionFlag()
 	root.Flags().Lookup("version").Usage = "versão"
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return errors.New(portuguese.Replace(err.Error())) })
 }
+
+// allCommands are c and what is below it.
+func allCommands(c *cobra.Command) []*cobra.Command {
+	all := []*cobra.Command{c}
+	for _, sub := range c.Commands() {
+		all = append(all, allCommands(sub)...)
+	}
+	return all
+}
+
+// usageError is an error in the command line, as opposed to one of the work.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
 
 // execute runs the command line and returns its error in the user's language, with the command that helps.
 func execute(ctx context.Context, root *cobra.Command) error {
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{flagError(err)} })
 	err := root.ExecuteContext(ctx)
 	if err == nil || !isUsage(err) {
 		return err
 	}
-	text := strings.TrimSpace(err.Error())
+	text := beyondName.ReplaceAllString(strings.TrimSpace(err.Error()), "")
 	if language.Portuguese() {
 		text = portuguese.Replace(text)
 	}
 	return fmt.Errorf("descida: %s\n%s", text, language.Pick("What there is:  go run . help", "O que há:  go run . help"))
 }
 
-// isUsage tells an error in the command line from one of the work. cobra has no type for it.
+// beyondName is what cobra adds to an unknown command.
+var beyondName = regexp.MustCompile(` for "descida[^"]*"`)
+
+// flagError is pflag's error without the names of Go's functions.
+func flagError(err error) error {
+	var invalid *pflag.InvalidValueError
+	if !errors.As(err, &invalid) {
+		return err
+	}
+	kind := invalid.GetFlag().Value.Type()
+	wants := map[string]string{
+		"int":      language.Pick("a whole number", "um número inteiro"),
+		"duration": language.Pick("a time such as 90s or 10m", "um tempo, como 90s ou 10m"),
+		"intSlice": language.Pick("whole numbers with commas between them", "números inteiros separados por vírgulas"),
+		"bool":     language.Pick("true or false", "true ou false"),
+	}
+	if wants[kind] == "" {
+		return err
+	}
+	return fmt.Errorf(language.Pick("--%s is %q, want %s", "--%s é %q, e deve ser %s"), invalid.GetFlag().Name, invalid.GetValue(), wants[kind])
+}
+
+// isUsage tells an error in the command line from one of the work. cobra has no type for those that it makes itself.
 func isUsage(err error) bool {
-	for _, s := range []string{"unknown command", "unknown flag", "unknown shorthand", "opção desconhecida", "accepts ", "required flag"} {
+	if errors.As(err, &usageError{}) {
+		return true
+	}
+	for _, s := range []string{"unknown command", "accepts ", "required flag"} {
 		if strings.HasPrefix(err.Error(), s) {
 			return true
 		}
