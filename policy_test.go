@@ -41,7 +41,7 @@ var importRules = []importRule{
 	{"internal/bench/train", "nn nn/datasets nn/history", "", "what needs cgo is a program apart"},
 	{"internal/...", "internal/...", "", "small helpers of the command"},
 	{"notebooks/...", "internal/...", "", "tests of the notebooks"},
-	{".", "kernel kernel/workspace internal/setup internal/notebook internal/bench internal/folder internal/language", "github.com/spf13/cobra",
+	{".", "kernel kernel/workspace internal/setup internal/notebook internal/bench internal/folder internal/language", "github.com/spf13/cobra github.com/spf13/pflag golang.org/x/term",
 		"the command must run without a C compiler, to say that one is missing"},
 }
 
