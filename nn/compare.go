@@ -48,6 +48,13 @@ func CompareContext(ctx context.Context, m *Model, data *Dataset, options ...Com
 	if len(c.runs) == 0 {
 		return nil, errors.New("nn: Compare has no runs; give it nn.Run(\"name\", options...) for each")
 	}
+	names := map[string]bool{}
+	for _, r := range c.runs {
+		if names[r.Name] {
+			return nil, fmt.Errorf("nn: Compare has two runs named %q; give each nn.Run a name of its own: its curve goes by it", r.Name)
+		}
+		names[r.Name] = true
+	}
 	if m == nil {
 		m = Sequential()
 	}

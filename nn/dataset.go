@@ -79,7 +79,7 @@ func newDataset(call string, flat []float32, shape, labels []int, n int) *Datase
 	d.rows.Labels = make([]int32, n)
 	for i, l := range labels {
 		if l < 0 || l > math.MaxInt16 {
-			return failed("%s: label %d of row %d is out of range; classes are counted from 0", call, l, i)
+			return failed("%s: label %d of row %d is out of range; a label is the index of a class, from 0 to the number of classes - 1", call, l, i)
 		}
 		d.rows.Labels[i] = int32(l)
 		d.classes = max(d.classes, l+1)
@@ -89,6 +89,9 @@ func newDataset(call string, flat []float32, shape, labels []int, n int) *Datase
 
 // Named gives the same rows with a name, which String shows.
 func (d *Dataset) Named(name string) *Dataset {
+	if d == nil {
+		return nil
+	}
 	view := *d
 	view.name = name
 	return &view

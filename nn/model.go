@@ -3,6 +3,7 @@ package nn
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -29,10 +30,18 @@ type Model struct {
 func Sequential(layers ...Layer) *Model { return &Model{layers: slices.Clone(layers)} }
 
 // Layers are the model's layers.
-func (m *Model) Layers() []Layer { return slices.Clone(m.layers) }
+func (m *Model) Layers() []Layer {
+	if m == nil {
+		return nil
+	}
+	return slices.Clone(m.layers)
+}
 
 // Clone is a model of the same layers with a copy of the weights.
 func (m *Model) Clone() *Model {
+	if m == nil {
+		return nil // Fit and its like say what is wrong with it
+	}
 	c := *m
 	c.layers, c.input = slices.Clone(m.layers), slices.Clone(m.input)
 	c.weights = make([][]float32, len(m.weights))
@@ -59,6 +68,11 @@ func (m *Model) shaped(row []int) (params [][]parameter, classes int, err error)
 		if err != nil {
 			return nil, 0, fmt.Errorf("nn: layer %d %s: %w", i+1, l, err)
 		}
+		for _, p := range l.parameters(shape) {
+			if tooLarge(p.dims) {
+				return nil, 0, fmt.Errorf("nn: layer %d %s: its %s of shape %v are more than %d numbers; use fewer units", i+1, l, p.name, p.dims, maxParameter)
+			}
+		}
 		params = append(params, l.parameters(shape))
 		shape = out
 	}
@@ -71,6 +85,18 @@ func (m *Model) shaped(row []int) (params [][]parameter, classes int, err error)
 			len(m.layers), m.layers[len(m.layers)-1], batchShape(shape))
 	}
 	return params, shape[0], nil
+}
+
+// maxParameter is the most numbers of one parameter: 8 GB, of which training holds several copies.
+const maxParameter = math.MaxInt32
+
+// tooLarge tells it without the product, which may not fit an int.
+func tooLarge(dims []int) bool {
+	rest := maxParameter
+	for _, d := range dims {
+		rest /= max(d, 1)
+	}
+	return rest == 0
 }
 
 // fits checks that the data set's labels are among the model's classes.

@@ -27,7 +27,7 @@ type plan struct {
 }
 
 func newPlan(options []FitOption) plan {
-	p := plan{optimizer: SGD(0.01), batch: MiniBatch(32), epochs: 1}
+	p := plan{optimizer: SGD(0.01), batch: Batch{Size: 32, byDefault: true}, epochs: 1}
 	for _, o := range options {
 		if o != nil {
 			o.fit(&p)
@@ -53,6 +53,8 @@ func (p plan) check() error {
 type Batch struct {
 	Full bool // all of them
 	Size int  // else this many
+
+	byDefault bool // nobody asked for this one
 }
 
 // FullBatch makes one update an epoch, from the gradient over all training rows. A FitOption.
@@ -86,6 +88,9 @@ func (b Batch) check() error {
 func (b Batch) rows(n int) (int, error) {
 	if b.Full {
 		return n, nil
+	}
+	if b.Size > n && b.byDefault {
+		return 0, fmt.Errorf("nn: there are only %d training rows, and a batch has 32 unless you say so; add nn.MiniBatch(%d), a smaller one, or nn.FullBatch()", n, n)
 	}
 	if b.Size > n {
 		return 0, fmt.Errorf("nn: MiniBatch(%d): there are only %d training rows; use MiniBatch(%d) or less, or FullBatch()", b.Size, n, n)
