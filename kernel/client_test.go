@@ -90,6 +90,22 @@ func freePort(t *testing.T) int {
 // startKernelBy starts it by a command of the test's.
 func startKernelBy(t *testing.T, command *exec.Cmd, env ...string) *client {
 	t.Helper()
+	return startKernelAt(t, localPorts(t), command, env...)
+}
+
+// localPorts is a connection over five free ports.
+func localPorts(t *testing.T) wire.Connection {
+	t.Helper()
+	c := wire.Connection{Transport: "tcp", IP: "127.0.0.1", Key: wire.NewID(), SignatureScheme: "hmac-sha256"}
+	for _, port := range []*int{&c.ShellPort, &c.IOPubPort, &c.StdinPort, &c.ControlPort, &c.HeartbeatPort} {
+		*port = freePort(t)
+	}
+	return c
+}
+
+// startKernelAt starts it with its sockets where a connection says.
+func startKernelAt(t *testing.T, connection wire.Connection, command *exec.Cmd, env ...string) *client {
+	t.Helper()
 	if _, err := os.Stat(gonb.Path()); err != nil {
 		t.Skipf("GoNB is not built (descida setup does it): %v", err)
 	}
@@ -99,10 +115,6 @@ func startKernelBy(t *testing.T, command *exec.Cmd, env ...string) *client {
 	}
 	c := &client{t: t, id: wire.NewID(), done: make(chan struct{})}
 	c.heard = sync.NewCond(&c.mu)
-	connection := wire.Connection{Transport: "tcp", IP: "127.0.0.1", Key: wire.NewID(), SignatureScheme: "hmac-sha256"}
-	for _, port := range []*int{&connection.ShellPort, &connection.IOPubPort, &connection.StdinPort, &connection.ControlPort, &connection.HeartbeatPort} {
-		*port = freePort(t)
-	}
 	file := filepath.Join(t.TempDir(), "kernel-"+c.id+".json")
 	if err := connection.Write(file); err != nil {
 		t.Fatal(err)

@@ -35,6 +35,7 @@ type output struct {
 	passed  int            // marks up to here are dealt with
 	heard   time.Time      // when text came last
 
+	limits  limits
 	capture io.WriteCloser // %capture's file, or nil
 
 	atLineStart bool   // of stderr
@@ -79,7 +80,11 @@ func (o *output) child(m *wire.Message) {
 	defer o.mu.Unlock()
 	if m.Header.Kind != "stream" {
 		o.flushLocked()
-		if !o.cell.silent {
+		ok, over := o.limits.bundle(map[string][]byte{"": m.Content}, time.Now())
+		if over {
+			o.cell.say([]string{shownOver()})
+		}
+		if ok && !o.cell.silent {
 			out := m.Reply(m.Header.Kind, o.cell.kernel.session, nil)
 			out.Parent, out.Metadata, out.Content, out.Buffers = o.cell.request.message.RawHeader, m.Metadata, m.Content, m.Buffers
 			o.cell.kernel.comms.note(m)
@@ -154,11 +159,16 @@ func (o *output) write(stream, text string) {
 			o.endCapture()
 		}
 	}
-	if stream != o.stream {
+	text, over := o.limits.text(text)
+	if text != "" && stream != o.stream {
 		o.flushLocked()
 		o.stream = stream
 	}
 	o.text.WriteString(text)
+	if over {
+		o.flushLocked()
+		o.cell.say([]string{textOver()})
+	}
 	switch since := time.Since(o.flushed); {
 	case since >= flushEvery || o.text.Len() >= flushSize:
 		o.flushLocked()
@@ -261,6 +271,7 @@ func (o *output) show(p placed) {
 		o.bundle(ev)
 	case event.Clear:
 		o.flushLocked()
+		o.limits.clear(time.Now())
 		o.cell.publish("clear_output", wire.ClearOutput{Wait: ev.Code == 1})
 	case event.Note:
 		if ev.Code == 1 {
@@ -282,6 +293,15 @@ func (o *output) bundle(ev *event.Event) {
 	kind := map[event.Kind]string{event.Display: "display_data", event.Update: "update_display_data", event.Result: "execute_result"}[ev.Kind]
 	if ev.Kind == event.Result {
 		o.result = ev.Bundle
+	}
+	if ok, over := o.limits.bundle(ev.Bundle, time.Now()); !ok {
+		if over {
+			o.cell.say([]string{shownOver()})
+		}
+		return
+	}
+	if cutValue(ev.Bundle) {
+		defer o.cell.say([]string{valueCut()})
 	}
 	id := ev.ID
 	if _, chart := ev.Bundle[mimeChart]; chart {
