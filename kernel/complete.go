@@ -24,9 +24,22 @@ func (k *Kernel) languageServer(dir, module string) gopls.Options {
 }
 
 func (k *Kernel) closeLanguageServer() {
-	<-k.opened
-	if k.gopls != nil {
-		k.gopls.Close()
+	select {
+	case <-k.opened:
+		if k.gopls != nil {
+			k.gopls.Close()
+		}
+	default: // nobody asked yet
+	}
+}
+
+// readyToExplain waits until the session is there; false: it is not in time, or never.
+func (k *Kernel) readyToExplain(ctx context.Context) bool {
+	select {
+	case <-k.opened:
+		return k.openError == nil
+	case <-ctx.Done():
+		return false
 	}
 }
 
@@ -77,19 +90,21 @@ func byteOffset(text string, characters int) int {
 }
 
 func (k *Kernel) suggestions(code string, at int) []suggestion {
-	<-k.opened
-	if k.openError != nil {
+	ctx, cancel := context.WithTimeout(context.Background(), answersIn)
+	defer cancel()
+	if !k.readyToExplain(ctx) {
 		return nil
 	}
 	overlay := k.cells.Overlay(code, at)
-	if overlay.Where == cell.InText {
+	switch overlay.Where {
+	case cell.InText:
 		return nil
+	case cell.InImport:
+		return k.suggestImports(code[overlay.ImportFrom:at], overlay.ImportFrom, overlay.ImportTo)
 	}
 	if found, ok := suggestCommands(code, at); ok || overlay.Where == cell.InCommand {
 		return found
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), answersIn)
-	defer cancel()
 	items, err := k.gopls.Complete(ctx, overlay.Text, overlay.Cursor)
 	if err != nil {
 		log.Printf("no suggestions: %v", err)
@@ -103,6 +118,16 @@ func (k *Kernel) suggestions(code string, at int) []suggestion {
 			continue
 		}
 		found = append(found, suggestion{text: i.Text, from: from, to: to, kind: kindName(i.Kind), signature: signature(i)})
+	}
+	return found
+}
+
+// suggestImports completes an import's path: not by gopls, which offers what the session's module does not have.
+func (k *Kernel) suggestImports(begun string, from, to int) (found []suggestion) {
+	for _, p := range k.workspace.Importable() {
+		if strings.HasPrefix(p, begun) {
+			found = append(found, suggestion{text: p, from: from, to: to, kind: "module"})
+		}
 	}
 	return found
 }

@@ -42,8 +42,7 @@ type explanation struct {
 
 // explain finds out what the name at a place is. With whole it also gives the source.
 func (k *Kernel) explain(ctx context.Context, code string, at int, whole bool) (e explanation, found bool) {
-	<-k.opened
-	if k.openError != nil {
+	if !k.readyToExplain(ctx) {
 		return e, false
 	}
 	overlay := k.cells.Overlay(code, at)

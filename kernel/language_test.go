@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"descida/kernel/gopls"
+	"descida/kernel/wire"
 )
 
 // startWithGopls starts a kernel, or skips the test where the set-up did not build gopls.
@@ -101,6 +102,11 @@ func TestSuggestions(t *testing.T) {
 		{"plots.Com|", "Compare", "", 3},
 		{"func f() {\n\tretu|\n}", "return", "", 4},
 		{"type T struct {\n\tA strings.Bu|\n", "Builder", "", 2},
+		{"rate := 0.5\nbag := &strings.Builder{}\nfunc step() {\n\tbag.Wr|\n}", "WriteString", "", 2},
+		{"import \"encoding/js|\"", "encoding/json", "encoding/csv", 11},
+		{"import (\n\t\"fmt\"\n\t\"crypto/sha2|\n", "crypto/sha256", "", 11},
+		{"import \"desc|\"", "descida/nn descida/plots", "", 4},
+		{"import \"crypto/sha256\"\nsha256.Su|", "Sum256", "", 2},
 		{"}\nfmt.Pr|", "Println", "", 2},
 		{"x := 3 // fmt.|", "", "Println", 0},
 		{"x := \"fmt.|\"", "", "Println", 0},
@@ -284,4 +290,26 @@ func (c *client) servers() (pids []int) {
 		}
 	}
 	return pids
+}
+
+// Questions asked while cells are compiled and run are all answered, and hold no cell up.
+func TestSuggestionsBesideCells(t *testing.T) {
+	c := startWithGopls(t)
+	var asked, cells []*wire.Message
+	for n := range 15 {
+		cells = append(cells, c.send(fmt.Sprintf("v%d := %d\nfunc f%d() int { return v%d }", n, n, n, n), nil))
+		for _, kind := range []string{"complete_request", "inspect_request"} {
+			code := fmt.Sprintf("v%d := f%d", n, n/2)
+			asked = append(asked, c.request(c.wire.Shell, kind, map[string]any{"code": code, "cursor_pos": len(code)}))
+		}
+	}
+	for _, m := range append(cells, asked...) {
+		if r := c.reply(&c.shell, m); !strings.Contains(string(r.Content), `"status":"ok"`) {
+			t.Errorf("%s: %s", m.Header.Kind, r.Content)
+		}
+		c.idle(m)
+	}
+	if r := c.complete("v1|"); !slices.Contains(r.Matches, "v14") {
+		t.Errorf("matches %v", r.Matches)
+	}
 }

@@ -3,16 +3,18 @@ package cell
 import (
 	"go/scanner"
 	"go/token"
+	"slices"
 	"strings"
 )
 
 // Where says what a place in a cell is part of.
 type Where int
 
-// A place is in Go code, in a string, rune or comment, or in one of the lines that are no Go.
+// A place is in Go code, in a string, rune or comment, in an import's path, or in one of the lines that are no Go.
 const (
 	InCode Where = iota
 	InText
+	InImport
 	InCommand
 )
 
@@ -22,6 +24,8 @@ type Overlay struct {
 	Text   string // of package main
 	Cursor int    // the cursor's offset in Text
 	Where  Where  // what the cursor is part of
+
+	ImportFrom, ImportTo int // where the import's path stands in the cell, in which the cursor is
 
 	code     string // the cell, of the same length, with what is no Go blanked
 	cursor   int
@@ -91,8 +95,13 @@ func (f *Overlay) locate(code string) {
 		case token.FUNC, token.TYPE, token.VAR, token.CONST, token.ASSIGN, token.DEFINE:
 			importing = false
 		case token.COMMENT, token.STRING, token.CHAR:
-			inside := off < f.cursor && (f.cursor < l.end || f.cursor == l.end && open(l))
-			if inside && !(importing && tok == token.STRING) {
+			switch inside := off < f.cursor && (f.cursor < l.end || f.cursor == l.end && open(l)); {
+			case inside && importing && tok == token.STRING:
+				f.Where, f.ImportFrom, f.ImportTo = InImport, off+1, l.end
+				if !open(l) {
+					f.ImportTo--
+				}
+			case inside:
 				f.Where = InText
 			}
 		}
@@ -199,6 +208,7 @@ func (f *Overlay) write(o *outline, src *source, p *pieces) {
 			decls = append(decls, it)
 		}
 	}
+	fresh := f.freshVariables(p, own)
 	h := newHeader(&b, o, own)
 	h.cell(src.code, imports)
 	h.session()
@@ -214,6 +224,7 @@ func (f *Overlay) write(o *outline, src *source, p *pieces) {
 	placeAll(imports)
 	h.variables()
 	h.declarations()
+	b.WriteString(fresh)
 	placeAll(decls)
 	b.WriteString("func " + bodyName + "() {\n")
 	f.body = b.Len()
@@ -223,6 +234,52 @@ func (f *Overlay) write(o *outline, src *source, p *pieces) {
 	}
 	b.WriteString("\n}\n")
 	f.Text = b.String()
+}
+
+// freshVariables declares what the cell's own statements will define, where the cursor is in a function of the cell: it
+// will see those variables. The names are added to own. A variable made from its old value stays the old one.
+func (f *Overlay) freshVariables(p *pieces, own map[string]bool) string {
+	var b strings.Builder
+	inFunction := func(it item) bool { return it.kind == funcDecl && it.from < f.cursor && f.cursor <= it.to }
+	if !slices.ContainsFunc(p.items, inFunction) {
+		return ""
+	}
+	for i, it := range p.items {
+		if it.kind != statement || i == len(p.items)-1 && len(p.open) > 0 {
+			continue
+		}
+		names, assign := defines(f.code[it.from:it.to])
+		if len(names) == 0 || slices.ContainsFunc(names, func(n string) bool { return n == "_" || own[n] }) {
+			continue
+		}
+		for _, n := range names {
+			own[n] = true
+		}
+		b.WriteString("var " + f.code[it.from:it.from+assign] + "=" + f.code[it.from+assign+len(":="):it.to] + "\n")
+	}
+	return b.String()
+}
+
+// defines are the names that a statement a, b := ... defines, and where its := stands; none where one of them is also
+// on its right side.
+func defines(text string) (names []string, assign int) {
+	right, other := false, false
+	newSource(0, text).tokens(0, func(off int, tok token.Token, lit string) {
+		switch {
+		case right:
+			other = other || tok == token.IDENT && slices.Contains(names, lit)
+		case tok == token.DEFINE:
+			right, assign = true, off
+		case tok == token.IDENT:
+			names = append(names, lit)
+		case tok != token.COMMA:
+			other = true
+		}
+	})
+	if other || !right {
+		return nil, 0
+	}
+	return names, assign
 }
 
 // place writes a declaration of the cell. end closes what it leaves open.

@@ -115,6 +115,16 @@ func TestOverlayHoldsTheSession(t *testing.T) {
 			parses(t, tt.code, o.Text)
 		}
 	}
+	// A function sees what the statements of its cell will define, unless that is made from the old value.
+	o, _, _ := overlayAt(s, "rate, more := 0.5, f()\nlog := []int{len(log)}\nx = 3\nfunc g() { ra| }\nlast := 1")
+	for _, w := range []string{"var rate, more = 0.5, f()\n", "var last = 1\n", "var log []float64\n"} {
+		if strings.Count(o.Text, w) != 1 {
+			t.Errorf("lacks %q\n%s", w, o.Text)
+		}
+	}
+	if o := s.Overlay("rate := 1\nfunc g() {}", 3); strings.Contains(o.Text, "var rate") {
+		t.Errorf("declares a variable that only functions need\n%s", o.Text)
+	}
 	if n, ok := s.Defined("when"); n != 2 || !ok {
 		t.Errorf("when is from cell %d, %v; want 2", n, ok)
 	}
@@ -162,11 +172,13 @@ func TestWhere(t *testing.T) {
 	}{
 		{"x|", cell.InCode}, {"\"a|\"", cell.InText}, {"|\"a\"", cell.InCode}, {"\"a\"|", cell.InCode}, {"\"a|", cell.InText}, {`"a\"|`, cell.InText}, {`"a\\"|`, cell.InCode},
 		{"'a|'", cell.InText}, {"`a\nb|`", cell.InText}, {"`a`|", cell.InCode}, {"// x|", cell.InText}, {"// x\n|", cell.InCode}, {"/* x |*/", cell.InText}, {"/* x */|", cell.InCode},
-		{"/* x|", cell.InText}, {"import \"f|\"", cell.InCode}, {"import (\n\t\"a\"\n\t\"f|", cell.InCode}, {"import \"a\"\nx := \"f|\"", cell.InText},
+		{"/* x|", cell.InText}, {"import \"f|\"", cell.InImport}, {"import (\n\t\"a\"\n\t\"f|", cell.InImport}, {"import \"a|b\nx", cell.InImport}, {"import \"ab\"|", cell.InCode}, {"import \"a\"\nx := \"f|\"", cell.InText},
 		{"%lang |", cell.InCommand}, {"!ls|", cell.InCommand}, {"%%bash\nls|", cell.InCommand}, {"x\n!ls\ny|", cell.InCode}, {"`\n%a|\n`", cell.InText}, {"世|", cell.InCode}, {"\"世|\"", cell.InText},
 	} {
 		if o, _, _ := overlayAt(s, tt.marked); o.Where != tt.want {
 			t.Errorf("%q: %d, want %d", tt.marked, o.Where, tt.want)
+		} else if before, after, _ := strings.Cut(tt.marked, "|"); o.Where == cell.InImport && strings.Trim((before + after)[o.ImportFrom:o.ImportTo], "abf") != "" {
+			t.Errorf("%q: the path is from %d to %d", tt.marked, o.ImportFrom, o.ImportTo)
 		}
 	}
 }
@@ -237,9 +249,12 @@ func FuzzOverlay(f *testing.F) {
 		if at, ok := o.CellOffset(o.Cursor); !ok || at != cursor {
 			t.Fatalf("%q: cursor %d is found again at %d, %v", code, cursor, at, ok)
 		}
+		if o.Where == cell.InImport && (o.ImportFrom > cursor || o.ImportTo < cursor || o.ImportTo > len(code)) {
+			t.Fatalf("%q: the cursor %d is not in the import from %d to %d", code, cursor, o.ImportFrom, o.ImportTo)
+		}
 		// Letters before the cursor are those before it in the file, where they are Go.
 		if c := cursor; c > 0 && !strings.ContainsAny(code, "%!?\r") && code[c-1] < unicode.MaxASCII && unicode.IsLetter(rune(code[c-1])) && o.Text[o.Cursor-1] != code[c-1] &&
-			!strings.Contains(code, "package") {
+			!strings.Contains(code, "package") && !strings.Contains(code, "main") { // both are left out
 			t.Fatalf("%q: the cursor at %d is behind %q in\n%s", code, c, o.Text[o.Cursor-1], o.Text)
 		}
 		if name, at, ok := o.Name(); ok && !strings.HasPrefix(o.Text[at:], name) {

@@ -12,6 +12,7 @@ import (
 type toolchain struct {
 	command string            // path of the go command
 	env     map[string]string // what `go env` says
+	library
 }
 
 // The settings that decide what a package is compiled to.
