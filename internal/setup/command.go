@@ -128,6 +128,10 @@ func hintFor(output string) string {
 		return language.Pick(
 			"What was downloaded is not what was pinned: nothing of it was installed. Run the set-up again; if it stays so, a proxy changes your downloads.",
 			"O que foi baixado não é o que foi fixado: nada disso foi instalado. Rode a instalação de novo; se continuar assim, um proxy altera os seus downloads.")
+	case has("disabled by GOPROXY=off"):
+		return language.Pick(
+			"GOPROXY=off is set, and Go's modules are not all on this machine: unset GOPROXY (or go env -u GOPROXY) and run the set-up again.",
+			"GOPROXY=off está definido, e nem todos os módulos Go estão nesta máquina: desfaça com unset GOPROXY (ou go env -u GOPROXY) e rode a instalação de novo.")
 	case slices.ContainsFunc(noNetwork, has):
 		return language.Pick(
 			"No server was reached. Check the network (or the proxy: HTTPS_PROXY) and run the set-up again: it goes on where it stopped.",

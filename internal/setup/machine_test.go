@@ -79,7 +79,8 @@ func TestHints(t *testing.T) {
 		"Failed to establish a new connection: [Errno -3] Temporary failure":  "No server was reached",
 		"dial tcp: lookup proxy on 127.0.0.1: no such host":                   "No server was reached",
 		"verifying module: checksum mismatch":                                 "not what was pinned",
-		"syntax error":                                                        "",
+		"bench.go:10:2: module lookup disabled by GOPROXY=off":                "unset GOPROXY",
+		"syntax error": "",
 	} {
 		if got := hintFor(output); (want == "") != (got == "") || !strings.Contains(got, want) {
 			t.Errorf("hint for %q: %q, want %q", output, got, want)

