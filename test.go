@@ -44,6 +44,15 @@ type check struct {
 	run  func(context.Context) error
 }
 
+// fuzzed are the targets that are fuzzed for a minute in all: what comes from outside the kernel, a student's text, and
+// files that may be broken.
+var fuzzed = []struct{ pkg, target, time string }{
+	{"./kernel/wire", "FuzzDecodeNeverPanics", "10s"},
+	{"./kernel/wire", "FuzzConnectionsEndNothing", "10s"},
+	{"./kernel/cell", "FuzzCompile", "20s"},
+	{"./nbext/session/store", "FuzzDecode", "20s"},
+}
+
 // checks are the parts, cheap ones first, so that a slip shows early.
 func checks(src string, out io.Writer) []check {
 	goCommand := func(args ...string) func(context.Context) error {
@@ -64,6 +73,10 @@ func checks(src string, out io.Writer) []check {
 			}
 			return goCommand(append([]string{"test", "-timeout=15m"}, packages...)...)(ctx)
 		}},
+	}
+	for _, f := range fuzzed {
+		list = append(list, check{name: "go test -fuzz, " + f.target, run: goCommand(
+			"test", "-run=^$", "-fuzz=^"+f.target+"$", "-fuzztime="+f.time, "-fuzzminimizetime=20x", f.pkg)})
 	}
 	for _, path := range notebooks(src) {
 		list = append(list, check{name: "notebook " + path, run: func(ctx context.Context) error {

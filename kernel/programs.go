@@ -81,6 +81,9 @@ func (e *execution) input(c net.Conn, ask *event.Event) {
 	defer guard("asking for input")
 	answer := &event.Event{Kind: event.Reply}
 	line, ok := e.kernel.stdin.ask(ask.Text, ask.Code == 1)
+	if !ok && e.interrupted.Load() { // the Stop reaches the program itself; an end of its input would let it go on
+		return
+	}
 	if answer.Text = line; !ok {
 		answer.Code = 1
 	}
