@@ -93,7 +93,8 @@ line := charts.NewLine()
 line.AddSeries("loss", data)
 var page bytes.Buffer
 line.Render(&page)
-gonbui.DisplayHTML(page.String())`},
+gonbui.DisplayHTML(page.String())
+gonbui.Sync()`}, // without it what is shown may come after the cell's end, or never
 	stepNN:       {Code: "import \"descida/nn\"\n%%\nfmt.Println(nn.Sequential(nn.Dense(128, nn.ReLU), nn.Dense({n})))"},
 	stepTraining: {Code: "import (\n\t\"descida/nn\"\n\t\"descida/nn/datasets\"\n)\n%%\ntrain, _ := nn.Must2(datasets.MNIST())\n" + epoch},
 }
