@@ -48,6 +48,9 @@ func TestOverUnixSockets(t *testing.T) {
 func TestASubscriberIsWelcomedAndHearsThatTheKernelStarts(t *testing.T) {
 	connection := localPorts(t)
 	c := startKernelAt(t, connection, exec.Command(os.Args[0]))
+	if !c.within(slow, func() bool { return len(c.iopub) >= 2 }) {
+		t.Fatal("no welcome and status")
+	}
 	c.mu.Lock()
 	var heard []string
 	for _, m := range c.iopub[:2] {
