@@ -15,7 +15,7 @@ const (
 	// shownEach is what each of them counts beside its content.
 	shownEach = 500
 	// shownRate is how much may be shown for each second that passed: a chart that moves for hours is no flood.
-	shownRate = 5 << 20
+	shownRate = 1 << 20
 	// maxValue bounds the text of one value.
 	maxValue = 1 << 20
 	// clearedAgain is how long after an output was cleared the next time counts: a loop may clear as fast as it can.
