@@ -3,6 +3,7 @@ package explain
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -58,7 +59,8 @@ func running(name string, own int, text, stack string, locate Locate, table []le
 			r.Traceback = append(r.Traceback, sourceLine(f.Place, 0)...)
 		}
 	}
-	r.Traceback = append(r.Traceback, explained(table, text)...)
+	// nn.Must panics with an error of the course's packages; elsewhere the same error comes back unread.
+	r.Traceback = append(r.Traceback, explained(slices.Concat(networks, table), text)...)
 	return r
 }
 
