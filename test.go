@@ -49,8 +49,9 @@ type check struct {
 var fuzzed = []struct{ pkg, target, time string }{
 	{"./kernel/wire", "FuzzDecodeNeverPanics", "10s"},
 	{"./kernel/wire", "FuzzConnectionsEndNothing", "10s"},
-	{"./kernel/cell", "FuzzCompile", "20s"},
-	{"./nbext/session/store", "FuzzDecode", "20s"},
+	{"./kernel/cell", "FuzzCompile", "15s"},
+	{"./kernel/cell", "FuzzOverlay", "10s"},
+	{"./nbext/session/store", "FuzzDecode", "15s"},
 }
 
 // checks are the parts, cheap ones first, so that a slip shows early.
