@@ -58,6 +58,12 @@ func deadlocked(all string) (stuck, certain bool) {
 	return n > 0, certain
 }
 
+// allWait reports whether all goroutines of a dump wait.
+func allWait(all string) bool {
+	stuck, _ := deadlocked(all)
+	return stuck
+}
+
 // inCell reports whether a goroutine waits in a function of package main, or in sync or runtime called from there.
 func inCell(g string) bool {
 	for _, line := range strings.Split(g, "\n")[1:] {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -24,6 +25,8 @@ type ending struct {
 	cell  Cell
 	store *store.Store
 	once  sync.Once
+
+	unread []string // variables that are not loaded although they should be
 }
 
 var current atomic.Pointer[ending] // the running cell's, for Exit and Guard
@@ -79,8 +82,12 @@ func (e *ending) save() {
 		return
 	}
 	e.store.Unbind()
+	e.store.Drop(e.cell.Drop...)
 	for _, v := range e.saved() {
 		e.store.Bind(v.Name, v.Ptr)
+	}
+	if tag := os.Getenv(event.TagEnv); tag != "" {
+		e.store.Tag(event.CommitTag(tag, Step))
 	}
 	r, err := e.store.Save()
 	if err != nil {
@@ -97,6 +104,9 @@ func (e *ending) save() {
 	for _, l := range r.Lost {
 		saved.Lost = append(saved.Lost, event.Lost(l))
 	}
+	for _, f := range r.Facts {
+		saved.Facts = append(saved.Facts, event.Fact(f))
+	}
 	e.send(saved)
 }
 
@@ -105,8 +115,11 @@ func (e *ending) save() {
 func (e *ending) saved() []Var {
 	defined := map[string]bool{}
 	var vars []Var
+	for _, name := range slices.Concat(e.cell.Drop, e.unread) {
+		defined[name] = true
+	}
 	for _, v := range e.cell.Vars {
-		if !v.Old && (v.Load || v.Save) && v.Step <= Step {
+		if !v.Old && (v.Load || v.Save) && v.Step <= Step && !defined[v.Name] {
 			defined[v.Name] = true
 			vars = append(vars, v)
 		}

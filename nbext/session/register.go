@@ -19,6 +19,11 @@ func RegisterType(t reflect.Type) { store.RegisterType(t) }
 // errors.Is still find it. The value must be a pointer, as errors.New gives.
 func RegisterSentinel(name string, err error) { store.RegisterSentinel(name, err) }
 
+// RegisterShape says how the shape of values of T is worded in a list of variables.
+func RegisterShape[T any](shape func(*T) string) {
+	store.RegisterShape(reflect.TypeFor[T](), func(p any) string { return shape(p.(*T)) })
+}
+
 // RegisterCodec says how values of T are kept, in place of its methods or fields. decode gets a zero *T. Call it
 // before Run, in an init.
 func RegisterCodec[T any](name string, encode func(*T) ([]byte, error), decode func([]byte, *T) error) {

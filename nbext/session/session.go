@@ -29,8 +29,9 @@ type Var struct {
 type Cell struct {
 	Body   func()
 	Vars   []Var
-	Timers bool   // the program mentions package time or context: a wait may end by itself, and is no deadlock
-	Finish func() // where set, runs after Body, however that ended
+	Drop   []string // variables that the store is to forget; what shares memory with them is loaded, and keeps its part
+	Timers bool     // the program mentions package time or context: a wait may end by itself, and is no deadlock
+	Finish func()   // where set, runs after Body, however that ended
 }
 
 // Step counts the defining statements that ran; the generated code sets it to n after the n-th.
@@ -99,6 +100,12 @@ func (e *ending) load() bool {
 	lost, notes := s.Load()
 	for _, n := range notes {
 		e.send(&event.Event{Kind: event.Note, Text: n})
+	}
+	if len(e.cell.Drop) > 0 {
+		for _, l := range lost { // stays in the store as it is
+			e.unread = append(e.unread, l.Name)
+		}
+		return true
 	}
 	for _, l := range lost {
 		lines = append(lines, l.Name+": "+l.Why)

@@ -42,9 +42,12 @@ const (
 // onStop waits for Stop. Loops leave by Tick, and then main ends by itself; a program that only waits is ended here.
 func onStop(sig chan os.Signal, e *ending) {
 	<-sig
+	stopped := outcome{event: event.Event{Kind: event.Stopped}, code: 130}
+	if all := dump(); allWait(all) {
+		stopped.event.Text, stopped.event.Stack = deadlockText, all
+	}
 	interrupted.Store(true)
 	stop.Store(true)
-	stopped := outcome{event: event.Event{Kind: event.Stopped}, code: 130}
 	began := time.Now()
 	for moved := began; time.Since(began) < patience; time.Sleep(beat) {
 		switch w := least(dump()); {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
+	"strings"
 )
 
 // SocketEnv names the variable with the path of the kernel's Unix socket.
@@ -22,11 +24,11 @@ const (
 	Result  Kind = "result"  // Bundle is the value of the cell's last expression
 	Input   Kind = "input"   // ask the user: Text is the prompt, Code 1 hides what is typed; answered by Reply
 	Reply   Kind = "reply"   // the kernel's answer to Input, in Text; Code 1: there is no one to ask
-	Saved   Kind = "saved"   // the store was committed: Islands is all it holds now, Lost what it could not keep, Code how many defining statements ran
+	Saved   Kind = "saved"   // the store was committed: Islands and Facts are all it holds now, Lost what it could not keep, Code how many defining statements ran
 	Panic   Kind = "panic"   // Text is the panic's message, Stack its stack
 	Failed  Kind = "failed"  // an error value that nobody handled: Text is its message, Stack where
 	Exit    Kind = "exit"    // the cell called os.Exit or log.Fatal: Code is the exit code
-	Stopped Kind = "stopped" // the cell was stopped by the user and its variables are saved
+	Stopped Kind = "stopped" // the cell was stopped by the user and its variables are saved; Stack, where set: it was only waiting, there
 	Note    Kind = "note"    // something the user should know: Text; Code 1: at once, not at the cell's end
 	End     Kind = "end"     // the end mark: the program reached its end; nothing follows
 )
@@ -42,12 +44,33 @@ type Event struct {
 	Bundle  map[string][]byte // MIME type -> content: text as UTF-8, JSON types as JSON, pictures as bytes
 	Islands []Island
 	Lost    []Lost
+	Facts   []Fact
 }
 
 // Island is a set of variables that share memory: they are loaded and saved together.
 type Island struct {
 	Names []string
 	Types []string // dynamic types, import path and name, that a reader must register
+}
+
+// Fact is what can be said of a saved variable without loading it.
+type Fact struct {
+	Name  string
+	Shape string // its length, or lengths of all dimensions: "3", "28×28"; "" for what has none
+	Size  int64  // bytes
+}
+
+// TagEnv names the variable with what the program tags its commit with. CommitTag adds to it.
+const TagEnv = "DESCIDA_COMMIT"
+
+// CommitTag is the tag of a store's commit: which program made it, and how many of its defining statements had run.
+func CommitTag(program string, steps int) string { return fmt.Sprintf("%s %d", program, steps) }
+
+// ParseCommitTag takes a tag apart; another's tag has no steps.
+func ParseCommitTag(tag string) (program string, steps int) {
+	program, number, _ := strings.Cut(tag, " ")
+	steps, _ = strconv.Atoi(number)
+	return program, steps
 }
 
 // Lost is a variable, or a part of one (f.handler, m["k"]), that could not be kept, and why.
@@ -106,6 +129,12 @@ func Write(w io.Writer, e *Event) error {
 		str(l.Cause)
 		str(l.Type)
 	}
+	num(len(e.Facts))
+	for _, f := range e.Facts {
+		str(f.Name)
+		str(f.Shape)
+		num(int(f.Size))
+	}
 	if len(b)-4 > maxFrame {
 		return fmt.Errorf("event: %s of %d bytes is too large", e.Kind, len(b))
 	}
@@ -144,6 +173,9 @@ func Read(r io.Reader) (*Event, error) {
 	}
 	for range d.count() {
 		e.Lost = append(e.Lost, Lost{Name: d.str(), Why: d.str(), Cause: d.str(), Type: d.str()})
+	}
+	for range d.count() {
+		e.Facts = append(e.Facts, Fact{Name: d.str(), Shape: d.str(), Size: int64(d.num())})
 	}
 	if d.bad {
 		return nil, errShort

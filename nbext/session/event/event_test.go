@@ -15,6 +15,7 @@ var full = &event.Event{
 	Bundle:  map[string][]byte{"text/plain": []byte("3"), "image/png": {0, 255}},
 	Islands: []event.Island{{Names: []string{"p", "x"}, Types: []string{"descida/nn.Model"}}},
 	Lost:    []event.Lost{{Name: "ch", Why: "a channel", Cause: "chan", Type: "chan int"}},
+	Facts:   []event.Fact{{Name: "x", Shape: "28×28", Size: 1 << 40}},
 }
 
 func TestWhatIsWrittenIsRead(t *testing.T) {
@@ -35,6 +36,15 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 	}
 	if _, err := event.Read(&b); err != io.EOF {
 		t.Errorf("at the end: %v, want EOF", err)
+	}
+}
+
+func TestCommitTags(t *testing.T) {
+	if program, steps := event.ParseCommitTag(event.CommitTag("a-1", 3)); program != "a-1" || steps != 3 {
+		t.Error(program, steps)
+	}
+	if program, steps := event.ParseCommitTag(""); program != "" || steps != 0 {
+		t.Error(program, steps)
 	}
 }
 

@@ -30,6 +30,7 @@ type node struct {
 	off    uintptr // where in the parent that is: bytes, or in a map twice the entry's number, plus 1 for its value
 	block  int32
 	up     int32 // union-find: nodes of one island
+	beside int   // bytes of its strings, and of what its encoders made
 }
 
 type nodeKey struct {
@@ -56,8 +57,9 @@ type graph struct {
 	seen    map[nodeKey]int32
 	covered map[*typeInfo][]span
 	roots   map[int32]string // variables by node
-	empty   []string         // variables without size
-	lost    map[string]Lost  // variables of which nothing is kept
+	values  map[int32]reflect.Value
+	empty   []string        // variables without size
+	lost    map[string]Lost // variables of which nothing is kept
 	snaps   map[int32]snapshot
 	encoded map[valueKey][]byte
 	failed  map[int32]Lost // nodes whose encoder failed
@@ -71,7 +73,7 @@ type graph struct {
 
 func newGraph() *graph {
 	return &graph{
-		memo: memo{}, seen: map[nodeKey]int32{}, covered: map[*typeInfo][]span{}, roots: map[int32]string{},
+		memo: memo{}, seen: map[nodeKey]int32{}, covered: map[*typeInfo][]span{}, roots: map[int32]string{}, values: map[int32]reflect.Value{},
 		lost: map[string]Lost{}, snaps: map[int32]snapshot{}, encoded: map[valueKey][]byte{}, failed: map[int32]Lost{},
 		errors: map[valueKey]*savedError{}, held: map[int32][]int32{},
 	}
@@ -114,7 +116,8 @@ func (g *graph) addRoot(name string, ptr reflect.Value) {
 		g.empty = append(g.empty, name)
 		return
 	}
-	g.roots[g.add(memory, ptr.UnsafePointer(), t, n, nodeNone, 0)] = name
+	i := g.add(memory, ptr.UnsafePointer(), t, n, nodeNone, 0)
+	g.roots[i], g.values[i] = name, ptr.Elem()
 }
 
 // scanAll follows every reference.
@@ -208,6 +211,8 @@ func (g *graph) scan(t *typeInfo, p unsafe.Pointer, i int32, off uintptr) {
 			f := &t.fields[j]
 			g.scan(f.t, unsafe.Add(p, f.off), i, off+g.step(i, f.off))
 		}
+	case kString:
+		g.nodes[i].beside += len(*(*string)(p))
 	case kFunc, kChan, kUnsafe:
 		if q := ptrAt(p); q != nil {
 			if _, ok := sentinelName(t, q); !ok {
@@ -269,6 +274,7 @@ func (g *graph) encode(t *typeInfo, p unsafe.Pointer, i int32, off uintptr) {
 		return
 	}
 	g.encoded[k] = b
+	g.nodes[i].beside += len(b)
 }
 
 func customKey(t *typeInfo, p unsafe.Pointer) valueKey {

@@ -14,8 +14,10 @@ import (
 // manifest says which files hold what. It is the only file that is ever replaced, by renaming.
 type manifest struct {
 	gen     uint64
+	tag     string // the writer's own: see Store.Tag
 	arrays  map[string]arrayFile
 	islands []entry
+	facts   map[string]Fact // by variable
 }
 
 // arrayFile is what is known of the file of a large array.
@@ -37,7 +39,7 @@ type entry struct {
 
 const (
 	manifestName  = "manifest"
-	manifestMagic = "NbMan\x00\x01\n"
+	manifestMagic = "NbMan\x00\x02\n"
 )
 
 // encode gives the manifest's content but for its generation, which says nothing of what is kept.
@@ -50,6 +52,7 @@ func (m *manifest) encode() []byte {
 			b = appendString(b, s)
 		}
 	}
+	b = appendString(b, m.tag)
 	names := make([]string, 0, len(m.arrays))
 	for n := range m.arrays {
 		names = append(names, n)
@@ -71,6 +74,10 @@ func (m *manifest) encode() []byte {
 		num(int(e.size))
 		texts(e.arrays)
 		texts(e.types)
+		for _, n := range e.names {
+			b = appendString(b, m.facts[n].Shape)
+			num(int(m.facts[n].Size))
+		}
 	}
 	return b
 }
@@ -86,19 +93,24 @@ func (m *manifest) fileContent() []byte {
 }
 
 func parseManifest(b []byte) (manifest, error) {
-	m := manifest{arrays: map[string]arrayFile{}}
+	m := manifest{arrays: map[string]arrayFile{}, facts: map[string]Fact{}}
 	head := len(manifestMagic)
 	if len(b) < head+4 || string(b[:head]) != manifestMagic || le.Uint32(b[head:]) != crc32.Checksum(b[head+4:], castagnoli) {
 		return m, damaged("manifest")
 	}
 	r := &reader{b: b[head+4:]}
 	m.gen = r.number()
+	m.tag = r.string()
 	for range r.count() {
 		m.arrays[r.string()] = arrayFile{size: int64(r.number()), sum: uint32(r.number()), boot: r.string()}
 	}
 	for range r.count() {
-		m.islands = append(m.islands, entry{names: r.strings(), file: r.string(), off: int64(r.number()), size: int64(r.number()),
-			arrays: r.strings(), types: r.strings()})
+		e := entry{names: r.strings(), file: r.string(), off: int64(r.number()), size: int64(r.number()),
+			arrays: r.strings(), types: r.strings()}
+		for _, n := range e.names {
+			m.facts[n] = Fact{Name: n, Shape: r.string(), Size: int64(r.number())}
+		}
+		m.islands = append(m.islands, e)
 	}
 	if r.bad || len(r.b) > 0 {
 		return m, damaged("manifest")
@@ -119,7 +131,7 @@ func plainName(name string) bool {
 func readManifest(dir string) (manifest, error) {
 	b, err := os.ReadFile(filepath.Join(dir, manifestName))
 	if errors.Is(err, fs.ErrNotExist) {
-		return manifest{arrays: map[string]arrayFile{}}, nil
+		return manifest{arrays: map[string]arrayFile{}, facts: map[string]Fact{}}, nil
 	}
 	if err != nil {
 		return manifest{}, fmt.Errorf("store: cannot read the saved variables: %w", err)

@@ -22,9 +22,10 @@ var registry = struct {
 	values map[string]sentinel
 	owners map[reflect.Type]bool // types that have a sentinel
 	codecs map[reflect.Type]*codec
+	shapes map[reflect.Type]func(any) string
 }{
 	types: map[string]reflect.Type{}, names: map[unsafe.Pointer]string{}, values: map[string]sentinel{},
-	owners: map[reflect.Type]bool{}, codecs: map[reflect.Type]*codec{},
+	owners: map[reflect.Type]bool{}, codecs: map[reflect.Type]*codec{}, shapes: map[reflect.Type]func(any) string{},
 }
 
 // sentinel is something that is kept by its name.

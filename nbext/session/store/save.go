@@ -24,6 +24,7 @@ type Report struct {
 	Islands    []Island // all that the store holds now
 	Lost       []Lost   // what it could not keep
 	Notes      []string // what else the user should know
+	Facts      []Fact   // of each variable that the store holds
 	Written    int      // islands written
 	Kept       int      // islands that were as they had been
 	Bytes      int64    // written, large arrays apart
@@ -46,7 +47,7 @@ type saving struct {
 func (s *Store) Save() (Report, error) {
 	defer quickly()()
 	w := &saving{Store: s, g: newGraph(), file: fmt.Sprintf("seg-%d", s.man.gen+1)}
-	w.next = manifest{gen: s.man.gen + 1, arrays: map[string]arrayFile{}}
+	w.next = manifest{gen: s.man.gen + 1, tag: s.tag, arrays: map[string]arrayFile{}, facts: map[string]Fact{}}
 	if err := w.write(); err != nil {
 		return Report{}, fmt.Errorf("store: cannot save: %w", err)
 	}
@@ -63,6 +64,7 @@ func (w *saving) write() error {
 	w.g.dropLost()
 	w.g.makeBlocks()
 	w.keepOthers()
+	w.g.facts(w.next.facts)
 	for _, is := range w.g.islands() {
 		if err := w.saveIsland(is); err != nil {
 			return err
@@ -73,10 +75,7 @@ func (w *saving) write() error {
 	}
 	w.compact()
 	w.keepArrays()
-	for _, e := range w.next.islands {
-		w.report.Islands = append(w.report.Islands, Island{e.names, e.types})
-	}
-	slices.SortFunc(w.report.Islands, func(a, b Island) int { return strings.Compare(a.Names[0], b.Names[0]) })
+	w.report.Islands, w.report.Facts = w.next.contents()
 	w.report.Lost = w.g.allLost()
 	w.report.Bytes = int64(w.off)
 	return w.commit()
@@ -112,6 +111,9 @@ func (w *saving) keepOthers() {
 		}
 		e.names = left
 		w.next.islands = append(w.next.islands, e)
+		for _, n := range left {
+			w.next.facts[n] = w.man.facts[n]
+		}
 	}
 }
 
@@ -215,7 +217,7 @@ func (w *saving) compact() {
 
 // commit makes the new manifest the valid one, by one rename, and removes the files that it no longer names.
 func (w *saving) commit() error {
-	if bytes.Equal(w.next.encode(), w.man.encode()) {
+	if !w.gone && bytes.Equal(w.next.encode(), w.man.encode()) {
 		return nil
 	}
 	if w.off > 0 {
@@ -230,7 +232,7 @@ func (w *saving) commit() error {
 	if err := os.Rename(filepath.Join(w.dir, tmp), filepath.Join(w.dir, manifestName)); err != nil {
 		return err
 	}
-	w.man = w.next
+	w.man, w.gone = w.next, false
 	w.sweep()
 	return nil
 }

@@ -18,6 +18,8 @@ type Store struct {
 	maps   map[string]*mapping // array files
 	loaded map[string][]byte   // islands as they were loaded, by their first names
 	asked  map[string]bool     // variables that Load was asked for
+	tag    string              // of the next commit
+	gone   bool                // Drop took something away
 
 	checked map[string]string // array files whose checksum was right, and the boot in which that was
 }
