@@ -11,6 +11,8 @@ type compiler struct {
 	errs   Errors
 	hidden map[string]bool // old variables that this attempt does without
 	rival  map[string]bool // old variables that a second attempt may do without
+	forget []string        // variables that the program takes out of the store
+	alone  bool            // it does not load what shares memory with them
 
 	// cut
 	pieces *pieces

@@ -12,7 +12,7 @@ import (
 
 // emit writes the program: a file for each cell that it holds text of, and one for its variables and its start.
 func (c *compiler) emit() {
-	c.p.Run = len(c.body.Body.List) > 0 || slices.ContainsFunc(c.units, func(u *unit) bool { return u.key == "init" })
+	c.p.Run = len(c.body.Body.List) > 0 || len(c.forget) > 0 || slices.ContainsFunc(c.units, func(u *unit) bool { return u.key == "init" })
 	if !c.p.Run {
 		return
 	}
@@ -67,6 +67,9 @@ func (f *file) add(b *built) {
 		}
 		w.calls(d)
 		f.packages(w, d)
+		if b == f.c.main {
+			w.hot(d)
+		}
 		w.control(d)
 	}
 	text := apply(b.src, b.from, b.to, w.edits)

@@ -62,6 +62,9 @@ func (c *compiler) emitMain(wrote, imported map[string]bool) {
 	writeImports(&b, imports)
 	b.WriteString("\n" + vars.String() + "\n" + supportText + "\nfunc " + mainName + "() {\n" + start.String())
 	fmt.Fprintf(&b, "\t%s.Run(%s.Cell{Body: %s, Vars: []%s.Var{\n%s\t}", sessionName, sessionName, bodyName, sessionName, lines.String())
+	if len(c.forget) > 0 {
+		fmt.Fprintf(&b, ", Drop: %#v", c.forget)
+	}
 	if imported["time"] || imported["context"] {
 		b.WriteString(", Timers: true")
 	}

@@ -29,6 +29,7 @@ func (c *compiler) follow() {
 			r.unit(u)
 		}
 	}
+	c.forgotten()
 	c.loads, c.shared, c.dynamic = map[string]bool{}, map[string]bool{}, map[form]bool{}
 	for before := -1; before != len(r.vars)+len(r.units); {
 		before = len(r.vars) + len(r.units)

@@ -21,6 +21,7 @@ const (
 	zeroName    = reserved + "zero"    // the generic function behind `var x T`
 	tempName    = reserved + "t"       // and a number: a value on its way to a variable
 	varPrefix   = reserved + "v_"      // a lifted variable
+	copyPrefix  = reserved + "l_"      // a loop's copy of a variable
 	oldPrefix   = reserved + "old_"    // what a variable's name held before this cell gave it another type
 	declPrefix  = reserved + "d_"      // a function or constant named like a builtin
 	aliasPrefix = reserved + "p_"      // an import renamed because a declaration has its name
@@ -30,7 +31,7 @@ const (
 )
 
 // reMangled finds our names in messages, so that they show the student's.
-var reMangled = regexp.MustCompile(reserved + `(?:v|old|d|p)_([\pL_][\pL_\pN]*)`)
+var reMangled = regexp.MustCompile(reserved + `(?:l_v|l_old|v|old|d|p)_([\pL_][\pL_\pN]*)`)
 
 // Shown gives text of a compiler or language server the student's names.
 func Shown(s string) string { return demangle(s) }

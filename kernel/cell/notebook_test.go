@@ -51,7 +51,18 @@ func (n *notebook) run(code string, in asked) (a answer) {
 	n.t.Helper()
 	n.count++
 	n.last = "(no program)"
-	rest, _ := cell.SplitCommands(code)
+	rest, commands := cell.SplitCommands(code)
+	for _, line := range commands {
+		if names, ok := strings.CutPrefix(line, "%del "); ok {
+			p, err := n.session.Forget(n.count, strings.Fields(names)...)
+			if err != nil {
+				return answer{err: err.Error()}
+			}
+			if n.session.Commit(p); p.Run {
+				n.start(line, p, asked{}, &a)
+			}
+		}
+	}
 	p, err := n.session.Compile(n.count, rest)
 	n.program = p
 	if err != nil {
@@ -64,16 +75,31 @@ func (n *notebook) run(code string, in asked) (a answer) {
 		n.session.Commit(p)
 		return a
 	}
+	n.start(code, p, in, &a)
+	return a
+}
+
+// start builds and runs a program.
+func (n *notebook) start(code string, p *cell.Program, in asked, a *answer) {
 	n.last = source(p)
+	n.program = p
 	verify(n.t, code, p)
 	exe, err := n.build(p)
 	if err != nil {
 		a.err = err.Error()
-		return a
+		return
 	}
 	n.session.Commit(p)
-	n.execute(exe, in, &a)
-	return a
+	n.execute(exe, in, a)
+}
+
+// restart goes on with what the session wrote down.
+func (n *notebook) restart() {
+	n.t.Helper()
+	text, err := n.session.Remember()
+	must(n.t, err)
+	n.session = cell.New(packages, cell.Options{})
+	must(n.t, n.session.Recall(text))
 }
 
 // source is a program's files in one text.
@@ -192,6 +218,7 @@ func (n *notebook) hear(e *event.Event, a *answer) (last bool) {
 	case event.Saved:
 		n.program.Reached(e.Code)
 		n.session.Saved(n.program, e.Islands, e.Lost)
+		n.session.Measured(e.Facts)
 		for _, l := range e.Lost {
 			a.notes = append(a.notes, l.Name+": "+l.Why)
 		}

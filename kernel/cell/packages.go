@@ -44,6 +44,13 @@ func (l *loader) Import(path string) (*types.Package, error) {
 	if p := l.part[path]; p != nil {
 		return p, nil
 	}
+	if part, ok := strings.CutPrefix(path, partPath); ok { // made in an earlier life of the session
+		names, whole, _ := strings.Cut(part, "/")
+		l.without(whole, strings.Split(names, "+"))
+		if p := l.part[path]; p != nil {
+			return p, nil
+		}
+	}
 	if err := l.failed[path]; err != nil {
 		return nil, err
 	}
@@ -57,11 +64,14 @@ func (l *loader) Import(path string) (*types.Package, error) {
 // forget lets failed packages be tried again: a cell may have fetched them meanwhile.
 func (l *loader) forget() { clear(l.failed) }
 
+// partPath begins the made-up paths.
+const partPath = "descida.part/"
+
 // without returns a made-up path under which the package lacks some names: a dot import must not hide what the
 // session declared after it, and go/types has no other way to say so.
 func (l *loader) without(path string, names []string) string {
 	slices.Sort(names)
-	made := "descida.part/" + strings.Join(names, "/") + "/" + path
+	made := partPath + strings.Join(names, "+") + "/" + path
 	if l.part[made] != nil {
 		return made
 	}

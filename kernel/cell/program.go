@@ -15,7 +15,7 @@ type Program struct {
 	units    []*unit              // the cell's declarations
 	vars     map[string]*variable // the variables that it defines
 	explicit []importSpec         // the imports that it writes
-	drops    []string             // methods of earlier cells that its types cannot have
+	drops    []string             // names that are gone: methods that its types cannot have, what it was made to forget
 }
 
 // Note names a variable that the session cannot keep, and why.

@@ -87,7 +87,12 @@ func set(t *testing.T, s *step, key, text string) {
 	}
 }
 
-func TestScripts(t *testing.T) {
+func TestScripts(t *testing.T) { runScripts(t, false) }
+
+// Whatever a script says holds, too, if the kernel is a new one for every cell.
+func TestScriptsWithAKernelForEachCell(t *testing.T) { runScripts(t, true) }
+
+func runScripts(t *testing.T, restart bool) {
 	files, err := filepath.Glob("testdata/*.txt")
 	must(t, err)
 	for _, f := range files {
@@ -96,6 +101,9 @@ func TestScripts(t *testing.T) {
 				t.Parallel()
 				n := newNotebook(t)
 				for _, s := range c.steps {
+					if restart {
+						n.restart()
+					}
 					a := n.run(s.code, s.in)
 					if bad := s.compare(a); len(bad) > 0 {
 						t.Fatalf("%s:%d\n%s\n%s\nthe program was:\n%s", f, s.line, s.code, strings.Join(bad, "\n"), n.last)

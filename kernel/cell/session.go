@@ -36,7 +36,8 @@ type state struct {
 	imports []importSpec      // explicit imports in effect
 	locals  map[string]string // names that lived only in their cell, and why
 	islands []event.Island
-	order   int // counts compilations
+	facts   map[string]event.Fact // of the variables in the store
+	order   int                   // counts compilations
 }
 
 // New makes an empty session over the packages of a module.
@@ -61,7 +62,7 @@ func (s *Session) Reset() {
 func (s *Session) Compile(n int, code string) (p *Program, err error) {
 	src := newSource(n, disarm(strings.ReplaceAll(code, "\r", "")))
 	if old := s.sources[src.hash]; old != nil {
-		old.cell = max(old.cell, n)
+		old.ran(n)
 		src = old
 	} else {
 		s.sources[src.hash] = src
@@ -120,13 +121,7 @@ func (s *Session) Commit(p *Program) {
 		}
 		for _, k := range u.keys() {
 			s.drop(k)
-			s.units[k] = u
-			if t, m, ok := strings.Cut(k, "."); ok {
-				if s.methods[t] == nil {
-					s.methods[t] = map[string]*unit{}
-				}
-				s.methods[t][m] = u
-			}
+			s.hold(k, u)
 		}
 	}
 	for _, i := range p.explicit {
@@ -139,6 +134,17 @@ func (s *Session) Commit(p *Program) {
 	for name, why := range localReasons(p.Notes) {
 		s.drop(name)
 		s.locals[name] = why
+	}
+}
+
+// hold gives a name to a declaration.
+func (s *Session) hold(name string, u *unit) {
+	s.units[name] = u
+	if t, m, ok := strings.Cut(name, "."); ok {
+		if s.methods[t] == nil {
+			s.methods[t] = map[string]*unit{}
+		}
+		s.methods[t][m] = u
 	}
 }
 
@@ -186,13 +192,15 @@ func (s *Session) Saved(p *Program, islands []event.Island, lost []event.Lost) {
 			s.vars[l.Name] = v
 		}
 		if v != nil && !held[l.Name] {
-			v.lost = l.Why
+			v.lost, v.saved = l.Why, nil
 		}
 	}
 	for name, v := range s.vars {
 		switch {
 		case held[name]:
-			v.lost = ""
+			if v.lost != "" {
+				v.lost, v.saved = "", nil
+			}
 		case v.lost == "":
 			delete(s.vars, name)
 		}

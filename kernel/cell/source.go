@@ -16,7 +16,8 @@ type source struct {
 	cell  int // the last cell with this text
 	hash  string
 	code  string
-	lines []int // offsets of the lines' beginnings
+	lines []int  // offsets of the lines' beginnings
+	saved []byte // for Remember
 }
 
 func newSource(cell int, code string) *source {
@@ -28,6 +29,13 @@ func newSource(cell int, code string) *source {
 		}
 	}
 	return s
+}
+
+// ran says that a cell has this text.
+func (s *source) ran(cell int) {
+	if cell > s.cell {
+		s.cell, s.saved = cell, nil
+	}
 }
 
 // file is the name under which compiler and stacks know the text.

@@ -29,6 +29,7 @@ type unit struct {
 	order    int          // when it was compiled
 
 	built *built
+	saved []byte // for Remember
 }
 
 // built is a unit as a file of its own for the type checker, and for the emitter to take pieces of.

@@ -18,6 +18,7 @@ type variable struct {
 	lost  string // why the store could not keep its value
 	step  int    // the defining statement of its own cell
 
+	saved []byte               // for Remember
 	files map[string]*ast.File // declarations for the type checker, by the names declared
 }
 
