@@ -90,7 +90,15 @@ func freePort(t *testing.T) int {
 // startKernelBy starts it by a command of the test's.
 func startKernelBy(t *testing.T, command *exec.Cmd, env ...string) *client {
 	t.Helper()
-	return startKernelAt(t, localPorts(t), command, env...)
+	return startKernelAs(t, wire.NewID(), wire.NewID(), command, env...)
+}
+
+// startKernelAs starts a kernel with an id and a key: those of one that was killed make it that kernel again.
+func startKernelAs(t *testing.T, id, key string, command *exec.Cmd, env ...string) *client {
+	t.Helper()
+	connection := localPorts(t)
+	connection.Key = key
+	return startKernelAt(t, id, connection, command, env...)
 }
 
 // localPorts is a connection over five free ports.
@@ -104,7 +112,7 @@ func localPorts(t *testing.T) wire.Connection {
 }
 
 // startKernelAt starts it with its sockets where a connection says.
-func startKernelAt(t *testing.T, connection wire.Connection, command *exec.Cmd, env ...string) *client {
+func startKernelAt(t *testing.T, id string, connection wire.Connection, command *exec.Cmd, env ...string) *client {
 	t.Helper()
 	if _, err := os.Stat(gonb.Path()); err != nil {
 		t.Skipf("GoNB is not built (descida setup does it): %v", err)
@@ -113,7 +121,7 @@ func startKernelAt(t *testing.T, connection wire.Connection, command *exec.Cmd, 
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &client{t: t, id: wire.NewID(), done: make(chan struct{})}
+	c := &client{t: t, id: id, done: make(chan struct{})}
 	c.heard = sync.NewCond(&c.mu)
 	file := filepath.Join(t.TempDir(), "kernel-"+c.id+".json")
 	if err := connection.Write(file); err != nil {

@@ -23,12 +23,11 @@ func isWhole(code string) bool {
 
 // gonbCommands are GoNB's own lines that are passed on.
 var gonbCommands = []string{
-	"widgets", "widgets_hb", "env", "cd", "help", "version", "ls", "list", "rm", "remove", "with_inputs", "with_password",
-	"track", "untrack", "goworkfix",
+	"widgets", "widgets_hb", "env", "cd", "help", "version", "with_inputs", "with_password", "track", "untrack", "goworkfix",
 }
 
-// ownCommands are the kernel's own, done by own.
-var ownCommands = []string{"goflags", "lang", "raw", "reset"}
+// ownCommands are the kernel's own. GoNB's names for some of them are understood as well.
+var ownCommands = []string{"del", "goflags", "lang", "raw", "reset", "who"}
 
 // commands are a cell's lines that are no Go, sorted by what becomes of them.
 type commands struct {
@@ -36,6 +35,8 @@ type commands struct {
 	program []string // GoNB gets them with the program
 	capture string   // the arguments of %capture
 	call    string   // Go code added to the cell, of %exec
+	forget  []string // names that %del deletes
+	who     bool     // %who: list the variables
 	gonb    bool     // GoNB builds and runs the cell itself: %test, %wasm
 }
 
@@ -76,6 +77,14 @@ func sortCommands(lines []string, do func(name, rest string) bool) (c commands, 
 			c.capture = cmp.Or(rest, " ")
 		case slices.Contains(gonbCommands, name):
 			c.before = append(c.before, line)
+		case name == "who", name == "whos", name == "ls", name == "list":
+			c.who = true
+		case name == "del", name == "rm", name == "remove":
+			names := strings.FieldsFunc(rest, func(r rune) bool { return r == ' ' || r == ',' || r == '\t' })
+			if len(names) == 0 {
+				return c, fmt.Errorf(language.Pick("%%%s wants names: %%%s x, y", "%%%s quer nomes: %%%s x, y"), name, name)
+			}
+			c.forget = append(c.forget, names...)
 		case do(name, rest):
 		default:
 			return c, unknownCommand(name)
@@ -111,8 +120,10 @@ func (e *execution) own(name, rest string) bool {
 
 // reset forgets all that the cells declared and saved.
 func (k *Kernel) reset() {
+	k.forgetAll()
 	k.cells.Reset()
 	clear(k.lost)
 	_ = os.RemoveAll(k.place.store())
 	_ = os.MkdirAll(k.place.store(), 0o700)
+	k.remember()
 }

@@ -98,6 +98,7 @@ func (k *Kernel) execute(r request) {
 		k.abortAt = time.Now()
 		waiting = k.queue.drain()
 	}
+	k.rememberIfOpen()
 	if failed == nil {
 		k.reply(r.socket, r.message, "execute_reply", wire.ExecuteReply{
 			Status: "ok", ExecutionCount: e.count, UserExpressions: values, Payload: e.payload,

@@ -12,6 +12,7 @@ import (
 
 	"descida/internal/language"
 	"descida/kernel/wire"
+	"descida/nbext/session/event"
 )
 
 // evaluate gives the values of an execute_request's user_expressions after its cell, each with its own error. Every one
@@ -59,12 +60,19 @@ func (e *execution) value(expression string) (bundle map[string][]byte, failed *
 		return nil, e.failure("KernelError", err.Error())
 	}
 	defer os.RemoveAll(store)
-	return e.runApart(binary, store)
+	o, failed := e.runApart(binary, store, "")
+	if failed != nil {
+		return nil, failed
+	}
+	if bundle := o.shown(); bundle != nil {
+		return bundle, nil
+	}
+	return nil, e.failure("CompileError", language.Pick("the expression has no value", "a expressão não tem valor"))
 }
 
-// runApart runs a program as a cell that nobody sees, with a store and a socket of its own. A Stop reaches it as it
-// reaches a shell command.
-func (e *execution) runApart(binary, store string) (map[string][]byte, *wire.Error) {
+// runApart runs a program as a cell that nobody sees, with a store, a tag for its commit, and a socket of its own. A Stop
+// reaches it as it reaches a shell command.
+func (e *execution) runApart(binary, store, tag string) (*output, *wire.Error) {
 	k := e.kernel
 	apart := &execution{kernel: k, request: e.request, count: e.count, silent: true, ctx: e.ctx, cancel: e.cancel, done: e.done}
 	apart.output = newOutput(apart)
@@ -82,7 +90,7 @@ func (e *execution) runApart(binary, store string) (map[string][]byte, *wire.Err
 	if err != nil {
 		return nil, e.failure("KernelError", err.Error())
 	}
-	if err := child.Launch(text.launcher(binary, socket.env(store)...)); err != nil {
+	if err := child.Launch(text.launcher(binary, append(socket.env(store), event.TagEnv+"="+tag)...)); err != nil {
 		text.finish()
 		return nil, e.failure("KernelError", err.Error())
 	}
@@ -93,17 +101,11 @@ func (e *execution) runApart(binary, store string) (map[string][]byte, *wire.Err
 	apart.output.settle()
 	switch {
 	case e.interrupted.Load():
-		return nil, e.stopped()
+		return apart.output, e.stopped()
 	case err != nil:
-		return nil, e.childDied(err)
+		return apart.output, e.childDied(err)
 	}
-	if failed := apart.outcome(failed); failed != nil {
-		return nil, failed
-	}
-	if bundle := apart.output.shown(); bundle != nil {
-		return bundle, nil
-	}
-	return nil, e.failure("CompileError", language.Pick("the expression has no value", "a expressão não tem valor"))
+	return apart.output, apart.outcome(failed)
 }
 
 // copyStore makes a copy of the saved variables below dir. A store's files are replaced, never changed: links will do.

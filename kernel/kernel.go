@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"descida/internal/folder"
 	"descida/kernel/cell"
 	"descida/kernel/gonb"
 	"descida/kernel/gopls"
@@ -22,6 +23,7 @@ type Kernel struct {
 	session  string // the session of the messages sent
 	server   *wire.Server
 	place    place
+	memory   memory
 	programs *programs
 	snapshot *snapshots
 	comms    comms
@@ -56,7 +58,7 @@ type Kernel struct {
 
 // start binds the sockets, serves them, and begins to make ready what cells need.
 func start(connection wire.Connection, id string) (*Kernel, error) {
-	p, err := newPlace(id)
+	p, err := newPlace(id, connection.Key)
 	if err != nil {
 		return nil, err
 	}
@@ -65,6 +67,8 @@ func start(connection wire.Connection, id string) (*Kernel, error) {
 		snapshot: newSnapshots(), lost: make(map[string]string),
 	}
 	k.stdin.kernel = k
+	k.memory = readMemory(p.root)
+	k.count = k.memory.count()
 	k.history.past = newPast()
 	if k.programs, err = listenForPrograms(p.events(), k.executing); err != nil {
 		p.remove()
@@ -76,6 +80,7 @@ func start(connection wire.Connection, id string) (*Kernel, error) {
 		return nil, err
 	}
 	go k.open()
+	go sweep(folder.Sessions(), time.Now(), maxLeft)
 	go k.serve(k.server.Shell)
 	go k.serve(k.server.Control)
 	go k.serve(k.server.Stdin)
@@ -95,6 +100,7 @@ func (k *Kernel) open() {
 		}
 		if k.workspace, k.openError = workspace.Open(k.place.module(), source); k.openError == nil {
 			k.cells = cell.New(k.workspace, cell.Options{})
+			k.recall()
 			k.gopls = gopls.New(k.languageServer(k.place.language(), k.workspace.Dir))
 		}
 	}()

@@ -28,6 +28,9 @@ func (e *execution) outcome(failed *wire.Error) *wire.Error {
 	case event.End:
 		return nil
 	case event.Stopped:
+		if final.Stack != "" {
+			return wireError(explain.Waiting(e.count, final.Stack, k.cells.Locate))
+		}
 		return e.stopped()
 	case event.Exit:
 		return e.failure("Exit", fmt.Sprintf(language.Pick("the cell ended itself with exit code %d", "a célula encerrou a si mesma com o código de saída %d"), final.Code))

@@ -455,10 +455,19 @@ func TestFoldersArePrivate(t *testing.T) {
 	c := startKernel(t)
 	c.execute("secret := 1")
 	root := filepath.Join(folder.Sessions(), c.id)
-	for _, dir := range []string{"", "run", "store", "module", "tmp"} {
-		info, err := os.Stat(filepath.Join(root, dir))
+	for _, dir := range []string{"", "run", "store-*", "module", "tmp"} {
+		found, _ := filepath.Glob(filepath.Join(root, dir))
+		if len(found) != 1 {
+			t.Fatalf("%s: found %q", dir, found)
+		}
+		info, err := os.Stat(found[0])
 		if err != nil || info.Mode().Perm() != 0o700 {
-			t.Errorf("%s: %v, %v", dir, info.Mode(), err)
+			t.Errorf("%s: %v, %v", dir, info, err)
+		}
+	}
+	for _, file := range []string{"session", "program", "owner"} {
+		if info, err := os.Stat(filepath.Join(root, file)); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v, %v", file, info, err)
 		}
 	}
 }

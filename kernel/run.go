@@ -24,6 +24,10 @@ func (e *execution) run() *wire.Error {
 	if err != nil {
 		return e.failure("KernelError", err.Error())
 	}
+	if told := e.kernel.memory.told; told != "" && !e.silent {
+		e.kernel.memory.told = ""
+		e.say([]string{told})
+	}
 	if isWhole(e.code) {
 		return e.runInChild(child, e.code)
 	}
@@ -48,7 +52,18 @@ func (e *execution) run() *wire.Error {
 			return e.failure("CommandError", err.Error())
 		}
 	}
-	return e.runGo(child, code, todo.program)
+	if len(todo.forget) > 0 {
+		if failed := e.forget(child, todo.forget); failed != nil {
+			return failed
+		}
+	}
+	if failed := e.runGo(child, code, todo.program); failed != nil {
+		return failed
+	}
+	if todo.who {
+		e.who()
+	}
+	return nil
 }
 
 // runInChild lets GoNB do what is not Go, or what it builds itself.
@@ -123,6 +138,7 @@ func (e *execution) runGo(child *gonb.Child, code string, commands []string) *wi
 	if err := k.workspace.Build(e.ctx, withMain(program.Files), binary, k.flags...); err != nil {
 		return e.buildError(err)
 	}
+	tag := k.rememberComing(program)
 	k.cells.Commit(program)
 	if !e.enter(inProgram) {
 		return e.stopped()
@@ -131,7 +147,7 @@ func (e *execution) runGo(child *gonb.Child, code string, commands []string) *wi
 	if err != nil {
 		return e.failure("KernelError", err.Error())
 	}
-	if err := child.Launch(text.launcher(binary)); err != nil {
+	if err := child.Launch(text.launcher(binary, event.TagEnv+"="+tag)); err != nil {
 		text.finish()
 		return e.failure("KernelError", err.Error())
 	}
@@ -139,21 +155,23 @@ func (e *execution) runGo(child *gonb.Child, code string, commands []string) *wi
 	text.finish()
 	e.output.settle()
 	e.enter(preparing)
-	if saved := e.output.saved; saved != nil {
-		program.Reached(saved.Code)
-		lost := make([]event.Lost, len(saved.Lost)) // in the user's words: cells that need them later say so
-		for i, l := range saved.Lost {
-			l.Why = explain.Loss(l)
-			lost[i] = l
-		}
-		k.cells.Saved(program, saved.Islands, lost)
-	}
+	e.saved(program, e.output, tag)
 	e.output.pictures()
 	e.note(program, e.output.saved)
 	if err != nil {
 		return e.childDied(err)
 	}
 	return e.outcome(failed)
+}
+
+// inWords says losses in the user's words: cells that need what was lost say so later.
+func inWords(lost []event.Lost) []event.Lost {
+	words := make([]event.Lost, len(lost))
+	for i, l := range lost {
+		l.Why = explain.Loss(l)
+		words[i] = l
+	}
+	return words
 }
 
 // compileError says what the type checker found.

@@ -19,7 +19,7 @@ func TestOverUnixSockets(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { os.RemoveAll(dir) })
-	c := startKernelAt(t, wire.Connection{
+	c := startKernelAt(t, wire.NewID(), wire.Connection{
 		Transport: "ipc", IP: filepath.Join(dir, "s"), Key: "secret", SignatureScheme: "hmac-sha256",
 		ShellPort: 1, IOPubPort: 2, StdinPort: 3, ControlPort: 4, HeartbeatPort: 5,
 	}, exec.Command(os.Args[0]))
@@ -47,7 +47,7 @@ func TestOverUnixSockets(t *testing.T) {
 
 func TestASubscriberIsWelcomedAndHearsThatTheKernelStarts(t *testing.T) {
 	connection := localPorts(t)
-	c := startKernelAt(t, connection, exec.Command(os.Args[0]))
+	c := startKernelAt(t, wire.NewID(), connection, exec.Command(os.Args[0]))
 	if !c.within(slow, func() bool { return len(c.iopub) >= 2 }) {
 		t.Fatal("no welcome and status")
 	}

@@ -24,6 +24,12 @@ func Failure(own int, text, stack string, locate Locate) Report {
 	return running("error", own, text, stack, locate, failures)
 }
 
+// Waiting reports a cell that was stopped while all its goroutines waited, and where the first did.
+func Waiting(own int, stack string, locate Locate) Report {
+	return running("Interrupted", own, language.Pick("the cell was stopped; everything in it was waiting: a deadlock, unless a timer was to end it",
+		"a célula foi interrompida; tudo nela estava esperando: um deadlock, a não ser que um temporizador fosse encerrá-lo"), stack, locate, waits)
+}
+
 // Crash reports a program that Go's runtime ended: dump is what it wrote to stderr. ok is false where that holds
 // neither a panic nor a fatal error.
 func Crash(own int, dump string, locate Locate) (r Report, ok bool) {
@@ -196,6 +202,15 @@ var panics = []lesson{
 		regexp.MustCompile(`out of memory|cannot allocate memory`),
 		advice{"The program asked for more memory than there is.", "Work on less data at once; a slice that grows in an endless loop does this too."},
 		advice{"O programa pediu mais memória do que há.", "Trabalhe com menos dados de cada vez; uma fatia que cresce num laço sem fim também faz isso."},
+	},
+}
+
+// waits is the table for a cell that only waited.
+var waits = []lesson{
+	{
+		regexp.MustCompile(`.`),
+		advice{"No part of the cell could go on by itself: each waited for another, or for a time to come.", "Give every <-ch a partner that sends, close what is ranged over, and match Lock with Unlock, Add with Done."},
+		advice{"Nenhuma parte da célula podia continuar sozinha: cada uma esperava por outra, ou pela hora marcada.", "Dê a cada <-ch um par que envie, feche o canal percorrido por range, e case Lock com Unlock, Add com Done."},
 	},
 }
 

@@ -9,8 +9,12 @@ import (
 	"strings"
 )
 
-// writeModule makes the session's go.mod and go.sum: all that Descida itself requires, and Descida.
+// writeModule makes the session's go.mod and go.sum: all that Descida itself requires, and Descida. Those of a session
+// that goes on stay, with the packages that it fetched.
 func writeModule(dir, source string) error {
+	if current(filepath.Join(dir, "go.mod"), source) {
+		return nil
+	}
 	root, err := os.ReadFile(filepath.Join(source, "go.mod"))
 	if err != nil {
 		return fmt.Errorf("workspace: %w", err)
@@ -28,6 +32,17 @@ func writeModule(dir, source string) error {
 		}
 	}
 	return nil
+}
+
+// current reports whether a session's go.mod is one of this source as it is now.
+func current(file, source string) bool {
+	was, err := os.Stat(file)
+	if err != nil {
+		return false
+	}
+	root, err := os.Stat(filepath.Join(source, "go.mod"))
+	return err == nil && was.ModTime().After(root.ModTime()) &&
+		strings.Contains(readText(file), "\nreplace descida => "+strconv.Quote(source)+"\n")
 }
 
 // sessionModule is the root module's go.mod under another name, without its tools, requiring the root module. The
