@@ -122,9 +122,9 @@ const stub = "func main() { descidaCell() }"
 // runGo compiles the Go of the cell, and runs it where there is something to run.
 func (e *execution) runGo(child *gonb.Child, code string, commands []string) *wire.Error {
 	k := e.kernel
-	program, err := k.cells.Compile(e.count, code)
-	if err != nil {
-		return e.compileError(err)
+	program, failed := e.compile(code)
+	if failed != nil {
+		return failed
 	}
 	if !program.Run {
 		k.cells.Commit(program)
@@ -151,7 +151,7 @@ func (e *execution) runGo(child *gonb.Child, code string, commands []string) *wi
 		text.finish()
 		return e.failure("KernelError", err.Error())
 	}
-	failed, err := e.runCode(child, strings.Join(append(commands, stub), "\n"))
+	failed, err = e.runCode(child, strings.Join(append(commands, stub), "\n"))
 	text.finish()
 	e.output.settle()
 	e.enter(preparing)

@@ -13,6 +13,7 @@ type Error struct {
 	Line, Column int    // in that cell, from 1; the column counts bytes
 	Message      string // in the student's names, without a position
 	Source       string // the text of that line
+	Fetch        string // the import path of a package that is not here and may be had from its module, else ""
 }
 
 func (e Error) Error() string {

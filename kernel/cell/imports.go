@@ -62,7 +62,11 @@ func (c *compiler) explicitImports(items []item) {
 			}
 			pkg, err := c.s.loader.Import(p)
 			if err != nil {
-				c.fail(off, missing(p, err, slices.Collect(maps.Values(c.s.known))))
+				words, fetch := missing(p, err, slices.Collect(maps.Values(c.s.known)))
+				c.fail(off, words)
+				if fetch {
+					c.errs[len(c.errs)-1].Fetch = p
+				}
 				continue
 			}
 			i := importSpec{path: p, local: pkg.Name(), order: c.s.order}
@@ -105,7 +109,8 @@ func (c *compiler) importsOfCell() []importSpec {
 		p := c.s.known[x.Name]
 		if _, err := c.s.loader.Import(p); err != nil {
 			if !defined[x.Name] {
-				c.fail(c.off(x.Pos()), missing(p, err, nil))
+				words, _ := missing(p, err, nil)
+				c.fail(c.off(x.Pos()), words)
 			}
 			return true
 		}

@@ -98,8 +98,9 @@ func (l *loader) realPath(path string) string {
 	return path
 }
 
-// missing words the error of an import that failed, for a student.
-func missing(path string, err error, known []string) string {
+// missing words the error of an import that failed, for a student. fetch is true where the package is of a module that
+// the session does not have.
+func missing(path string, err error, known []string) (words string, fetch bool) {
 	why := err.Error()
 	_, why, _ = strings.Cut("\n"+why, "\n")
 	why, _, _ = strings.Cut(why, "\n")
@@ -109,17 +110,17 @@ func missing(path string, err error, known []string) string {
 	first, _, _ := strings.Cut(path, "/")
 	switch {
 	case path == "C":
-		return language.Pick("C code cannot be used in cells", "não se pode usar código C em células")
+		return language.Pick("C code cannot be used in cells", "não se pode usar código C em células"), false
 	case !absent:
-		return fmt.Sprintf(language.Pick("package %s cannot be used: %s", "o pacote %s não pode ser usado: %s"), path, why)
+		return fmt.Sprintf(language.Pick("package %s cannot be used: %s", "o pacote %s não pode ser usado: %s"), path, why), false
 	case near != "":
-		return fmt.Sprintf(language.Pick("there is no package %q; did you mean %q?", "não existe o pacote %q; seria %q?"), path, near)
+		return fmt.Sprintf(language.Pick("there is no package %q; did you mean %q?", "não existe o pacote %q; seria %q?"), path, near), false
 	case strings.Contains(first, "."):
 		return fmt.Sprintf(language.Pick("package %q is not part of this session; a line `!go get %s` in a cell of its own brings it",
-			"o pacote %q não faz parte desta sessão; uma linha `!go get %s` numa célula só dela o traz"), path, path)
+			"o pacote %q não faz parte desta sessão; uma linha `!go get %s` numa célula só dela o traz"), path, path), true
 	}
 	return fmt.Sprintf(language.Pick("there is no package %q: neither in Go's standard library nor in the course; check its spelling",
-		"não existe o pacote %q: nem na biblioteca padrão de Go nem no curso; confira como se escreve"), path)
+		"não existe o pacote %q: nem na biblioteca padrão de Go nem no curso; confira como se escreve"), path), false
 }
 
 // nearest returns the known path that a mistyped one most likely means, or "".
