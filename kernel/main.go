@@ -19,6 +19,7 @@ import (
 func Main(connectionFile string) error {
 	log.SetPrefix("descida kernel: ")
 	log.SetFlags(log.Ltime)
+	speakAsTheNotebook()
 	connection, err := wire.ReadConnection(connectionFile)
 	if err != nil {
 		return err

@@ -18,6 +18,7 @@ type notebook struct {
 	Cells    []cell
 	Metadata struct {
 		Kernelspec struct{ Name, Language string }
+		Descida    struct{ Lang string }
 	}
 	NBFormat int `json:"nbformat"`
 }
@@ -113,6 +114,9 @@ func TestNotebooksAreCommittedWithTheirOutputs(t *testing.T) {
 		n := read(t, path)
 		if n.NBFormat != 4 || n.Metadata.Kernelspec.Name != "descida" || n.Metadata.Kernelspec.Language != "go" {
 			t.Errorf("%s: nbformat %d, kernelspec %+v", path, n.NBFormat, n.Metadata.Kernelspec)
+		}
+		if folder := filepath.Dir(path); n.Metadata.Descida.Lang != folder {
+			t.Errorf("%s: its metadata ask for the language %q, want %q", path, n.Metadata.Descida.Lang, folder)
 		}
 		for i, c := range n.code() {
 			if c.Count == nil || *c.Count != i+1 {

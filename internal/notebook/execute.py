@@ -53,6 +53,10 @@ def main():
         tell("nokernel", name=name, known=sorted(KernelSpecManager().find_kernel_specs()))
         return 1
 
+    lang = notebook.metadata.get("descida", {}).get("lang")
+    if lang and not os.environ.get("DESCIDA_LANG"):  # as the kernel does where a server tells it the notebook
+        os.environ["DESCIDA_LANG"] = lang
+
     started = {}
     current = None
 
