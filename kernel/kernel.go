@@ -71,12 +71,12 @@ func start(connection wire.Connection, id string) (*Kernel, error) {
 	k.count = k.memory.count()
 	k.history.past = newPast()
 	if k.programs, err = listenForPrograms(p.events(), k.executing); err != nil {
-		p.remove()
+		p.leave(k.memory.found())
 		return nil, err
 	}
 	if k.server, err = wire.Listen(connection, k.welcome); err != nil {
 		k.programs.close()
-		p.remove()
+		p.leave(k.memory.found())
 		return nil, err
 	}
 	go k.open()

@@ -78,6 +78,9 @@ func readMemory(root string) (m memory) {
 	return m
 }
 
+// found reports whether there is something to recall.
+func (m *memory) found() bool { return m.session != nil || m.program != nil }
+
 // count is the number of the last cell.
 func (m *memory) count() (n int) {
 	if m.session != nil {

@@ -2,6 +2,7 @@ package kernel_test
 
 import (
 	"encoding/json"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"descida/internal/folder"
+	"descida/internal/language"
 	"descida/kernel/wire"
 )
 
@@ -145,4 +147,52 @@ func TestVariablesOfAnotherSessionAreNotRead(t *testing.T) {
 		t.Errorf("error %q, said %q", a.err.Value, a.displays)
 	}
 	c.must("x := 2")
+}
+
+// A kernel that cannot start, because its ports are taken, leaves what the next try will need.
+func TestAStartThatFailsLosesNothing(t *testing.T) {
+	id, key := wire.NewID(), wire.NewID()
+	c := startKernelAs(t, id, key, exec.Command(os.Args[0]))
+	c.must("x := 41")
+	c.killed()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	taken := localPorts(t)
+	taken.Key, taken.ShellPort = key, l.Addr().(*net.TCPAddr).Port
+	file := filepath.Join(t.TempDir(), "kernel-"+id+".json")
+	if err := taken.Write(file); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := runSelf(file); err == nil {
+		t.Fatalf("it started: %s", out)
+	}
+	c = startKernelAs(t, id, key, exec.Command(os.Args[0]))
+	if a := c.must("x + 1"); a.result != "42" {
+		t.Errorf("result %q", a.result)
+	}
+}
+
+func TestTheListOfVariablesInPortuguese(t *testing.T) {
+	c := startKernel(t, language.Env+"=pt")
+	c.must("s := []string{\"<a>\"}")
+	a := c.must("%who")
+	if want := "nome  tipo      tamanho  bytes  célula\ns     []string  1           43       1"; len(a.displays) != 1 || a.displays[0] != want {
+		t.Errorf("displayed %q", a.displays)
+	}
+	for _, m := range a.messages {
+		var d wire.Display
+		if m.Header.Kind != "display_data" {
+			continue
+		}
+		decode(t, m, &d)
+		if h, _ := d.Data["text/html"].(string); !strings.Contains(h, "<th style=\"text-align:left\">nome</th>") || !strings.Contains(h, ">43</td>") {
+			t.Errorf("HTML %q", d.Data["text/html"])
+		}
+	}
+	if a := c.execute("%del t"); !strings.Contains(a.err.Value, "não há variável") {
+		t.Errorf("error %q", a.err.Value)
+	}
 }

@@ -102,6 +102,18 @@ func (p place) module() string   { return filepath.Join(p.root, "module") }
 func (p place) language() string { return filepath.Join(p.root, "gopls") }
 func (p place) events() string   { return filepath.Join(p.sockets, "events") }
 
+// leave gives the place back after a start that failed. What was there from before stays for the next try.
+func (p place) leave(found bool) {
+	if !found {
+		p.remove()
+		return
+	}
+	if p.sockets != p.run() {
+		_ = os.RemoveAll(p.sockets)
+	}
+	_ = p.lock.Close()
+}
+
 // remove deletes the session with its variables.
 func (p place) remove() {
 	for _, dir := range []string{p.root, p.sockets} {

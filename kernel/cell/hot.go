@@ -133,6 +133,8 @@ func (w *rewriter) copies(loop ast.Stmt, exposed map[string]bool) {
 	doubled := map[ast.Stmt]bool{} // a for's own init and post, which assign to both at once
 	ast.Inspect(loop, func(n ast.Node) bool {
 		switch n := n.(type) {
+		case *ast.FuncLit: // it may live longer than the loop: it reads the variables themselves
+			return false
 		case *ast.BlockStmt:
 			list(n.List)
 		case *ast.CaseClause:
@@ -176,6 +178,8 @@ func (w *rewriter) copies(loop ast.Stmt, exposed map[string]bool) {
 	w.insert(loop.Pos(), "{"+strings.Join(local, ",")+":="+strings.Join(names, ",")+";")
 	ast.Inspect(loop, func(n ast.Node) bool {
 		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
 		case *ast.AssignStmt:
 			if doubled[n] {
 				return !w.both(n.Lhs[0], copied, n, func(string) string { return w.text(n.Rhs[0]) })

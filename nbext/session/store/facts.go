@@ -10,9 +10,9 @@ import (
 // facts measures the bound variables. Each block counts once: for the variable that it is, else for the one from which
 // it was reached first.
 func (g *graph) facts(into map[string]Fact) {
-	owner := make([]string, len(g.nodes))
-	sizes := map[string]int64{}
-	counted := map[int32]bool{}
+	owner := make([]int32, len(g.nodes)) // the variable's node
+	sizes := make([]int64, len(g.nodes))
+	counted := make([]bool, len(g.blocks))
 	count := func(i int32) {
 		nd := &g.nodes[i]
 		size := int64(nd.beside)
@@ -26,11 +26,12 @@ func (g *graph) facts(into map[string]Fact) {
 		sizes[owner[i]] += size
 	}
 	for i := range g.nodes { // a parent comes before what it leads to
+		owner[i] = int32(i)
 		if p := g.nodes[i].parent; p >= 0 {
 			owner[i] = owner[p]
 		}
-		if name, ok := g.roots[int32(i)]; ok {
-			owner[i] = name
+		if _, root := g.roots[int32(i)]; root {
+			owner[i] = int32(i)
 			count(int32(i))
 		}
 	}
@@ -40,7 +41,7 @@ func (g *graph) facts(into map[string]Fact) {
 		}
 	}
 	for i, name := range g.roots {
-		into[name] = Fact{Name: name, Shape: shapeOf(g.values[i]), Size: sizes[name]}
+		into[name] = Fact{Name: name, Shape: shapeOf(g.values[i]), Size: sizes[i]}
 	}
 	for _, name := range g.empty {
 		into[name] = Fact{Name: name}
