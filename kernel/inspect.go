@@ -14,6 +14,7 @@ import (
 	"descida/internal/language"
 	"descida/kernel/cell"
 	"descida/kernel/wire"
+	"descida/nbext/session/event"
 )
 
 // inspect explains the name at the cursor.
@@ -63,6 +64,9 @@ func (k *Kernel) explain(ctx context.Context, code string, at int, whole bool) (
 	}
 	if n, ok := k.cells.Defined(name); ok && s.Name == "main."+name {
 		e.notes = append(e.notes, fmt.Sprintf(language.Pick("from cell %d", "da célula %d"), n))
+		if f, ok := k.cells.Fact(name); ok {
+			e.notes = append(e.notes, measure(f))
+		}
 	}
 	if whole {
 		source, offset, err := k.gopls.Definition(ctx, overlay.Text, place)
@@ -71,6 +75,18 @@ func (k *Kernel) explain(ctx context.Context, code string, at int, whole bool) (
 		}
 	}
 	return e, true
+}
+
+// measure words what is known of a variable's value: the value in short, its length and its size.
+func measure(f event.Fact) string {
+	var parts []string
+	if f.Value != "" {
+		parts = append(parts, language.Pick("value ", "valor ")+f.Value)
+	}
+	if f.Shape != "" {
+		parts = append(parts, language.Pick("length ", "tamanho ")+f.Shape)
+	}
+	return strings.Join(append(parts, fmt.Sprintf("%d bytes", f.Size)), ", ")
 }
 
 // typeDoc is what a variable's type says about itself: all of it, or its first sentence.

@@ -179,7 +179,7 @@ func TestExplanations(t *testing.T) {
 		{"fmt.Println|", 1, []string{"func Println(a ...any) (n int, err error) {", "Fprintln("}, ""},
 		{"ar|ea(2)", 0, []string{"func area(r float64) float64", "area of a circle with a radius", "from cell 1"}, "3 * r"},
 		{"area|", 1, []string{"return 3 * r * r"}, ""},
-		{"weights|", 0, []string{"var weights []float64", "from cell 1"}, ""},
+		{"weights|", 0, []string{"var weights []float64", "from cell 1", "value [1 2], length 2, 40 bytes"}, ""},
 		{"s := \"é😀\"; wei|ghts", 0, []string{"var weights []float64"}, ""},
 		{"b.WriteString|", 0, []string{"WriteString(s string) (int, error)"}, ""},
 		{"b|", 0, []string{"var b *strings.Builder", "A Builder is used to efficiently build a string"}, "Do not copy"},

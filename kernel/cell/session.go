@@ -30,14 +30,15 @@ type Session struct {
 
 // state is what Reset clears.
 type state struct {
-	units   map[string]*unit            // by name; methods as "T.M"
-	methods map[string]map[string]*unit // by type and name
-	vars    map[string]*variable
-	imports []importSpec      // explicit imports in effect
-	locals  map[string]string // names that lived only in their cell, and why
-	islands []event.Island
-	facts   map[string]event.Fact // of the variables in the store
-	order   int                   // counts compilations
+	units    map[string]*unit            // by name; methods as "T.M"
+	methods  map[string]map[string]*unit // by type and name
+	vars     map[string]*variable
+	imports  []importSpec      // explicit imports in effect
+	locals   map[string]string // names that lived only in their cell, and why
+	islands  []event.Island
+	facts    map[string]event.Fact                 // of the variables in the store
+	measured atomic.Pointer[map[string]event.Fact] // the same, for other goroutines
+	order    int                                   // counts compilations
 }
 
 // New makes an empty session over the packages of a module.

@@ -57,6 +57,7 @@ type Island struct {
 type Fact struct {
 	Name  string
 	Shape string // its length, or lengths of all dimensions: "3", "28×28"; "" for what has none
+	Value string // in short, where it is short; else ""
 	Size  int64  // bytes
 }
 
@@ -133,6 +134,7 @@ func Write(w io.Writer, e *Event) error {
 	for _, f := range e.Facts {
 		str(f.Name)
 		str(f.Shape)
+		str(f.Value)
 		num(int(f.Size))
 	}
 	if len(b)-4 > maxFrame {
@@ -175,7 +177,7 @@ func Read(r io.Reader) (*Event, error) {
 		e.Lost = append(e.Lost, Lost{Name: d.str(), Why: d.str(), Cause: d.str(), Type: d.str()})
 	}
 	for range d.count() {
-		e.Facts = append(e.Facts, Fact{Name: d.str(), Shape: d.str(), Size: int64(d.num())})
+		e.Facts = append(e.Facts, Fact{Name: d.str(), Shape: d.str(), Value: d.str(), Size: int64(d.num())})
 	}
 	if d.bad {
 		return nil, errShort

@@ -15,7 +15,7 @@ var full = &event.Event{
 	Bundle:  map[string][]byte{"text/plain": []byte("3"), "image/png": {0, 255}},
 	Islands: []event.Island{{Names: []string{"p", "x"}, Types: []string{"descida/nn.Model"}}},
 	Lost:    []event.Lost{{Name: "ch", Why: "a channel", Cause: "chan", Type: "chan int"}},
-	Facts:   []event.Fact{{Name: "x", Shape: "28×28", Size: 1 << 40}},
+	Facts:   []event.Fact{{Name: "x", Shape: "28×28", Value: "[1 2]", Size: 1 << 40}},
 }
 
 func TestWhatIsWrittenIsRead(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 type Fact struct {
 	Name  string
 	Shape string // its length, or lengths of all dimensions: "3", "28×28"; "" for what has none
+	Value string // in short, of numbers, truths, texts and a few of them; else ""
 	Size  int64  // bytes; memory that several variables share counts for the one that was found first
 }
 

@@ -28,9 +28,9 @@ func TestFactsOfVariables(t *testing.T) {
 	play(t, dir, vars{"n": &n, "text": &text, "empty": &empty, "p": &p, "xs": &xs, "grid": &grid, "ragged": &ragged, "img": &img,
 		"m": &m, "tab": &tab, "none": &none, "boxed": &boxed}, nil)
 	want := []Fact{
-		{"boxed", "2", 16 + 24 + 32 + 3}, {"empty", "", 0}, {"grid", "3×2", 24 + 72 + 48}, {"img", "5×28×28", 24 + 5*784},
-		{"m", "1", 8 + 24 + 1}, {"n", "", 8}, {"none", "0", 24}, {"p", "", 8}, {"ragged", "2", 24 + 48 + 8},
-		{"tab", "", 8 + 40 + 1}, {"text", "6", 16 + 6}, {"xs", "3", 24 + 40},
+		{"boxed", "2", "", 16 + 24 + 32 + 3}, {"empty", "", "", 0}, {"grid", "3×2", "", 24 + 72 + 48}, {"img", "5×28×28", "", 24 + 5*784},
+		{"m", "1", "", 8 + 24 + 1}, {"n", "", "1", 8}, {"none", "0", "", 24}, {"p", "", "", 8}, {"ragged", "2", "", 24 + 48 + 8},
+		{"tab", "", "", 8 + 40 + 1}, {"text", "6", `"ação"`, 16 + 6}, {"xs", "3", "[0 0 0]", 24 + 40},
 	}
 	c, err := Read(dir)
 	if err != nil {

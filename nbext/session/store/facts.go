@@ -41,7 +41,7 @@ func (g *graph) facts(into map[string]Fact) {
 		}
 	}
 	for i, name := range g.roots {
-		into[name] = Fact{Name: name, Shape: shapeOf(g.values[i]), Size: sizes[i]}
+		into[name] = Fact{Name: name, Shape: shapeOf(g.values[i]), Value: brief(g.values[i]), Size: sizes[i]}
 	}
 	for _, name := range g.empty {
 		into[name] = Fact{Name: name}

@@ -39,7 +39,7 @@ type entry struct {
 
 const (
 	manifestName  = "manifest"
-	manifestMagic = "NbMan\x00\x02\n"
+	manifestMagic = "NbMan\x00\x03\n"
 )
 
 // encode gives the manifest's content but for its generation, which says nothing of what is kept.
@@ -76,6 +76,7 @@ func (m *manifest) encode() []byte {
 		texts(e.types)
 		for _, n := range e.names {
 			b = appendString(b, m.facts[n].Shape)
+			b = appendString(b, m.facts[n].Value)
 			num(int(m.facts[n].Size))
 		}
 	}
@@ -108,7 +109,7 @@ func parseManifest(b []byte) (manifest, error) {
 		e := entry{names: r.strings(), file: r.string(), off: int64(r.number()), size: int64(r.number()),
 			arrays: r.strings(), types: r.strings()}
 		for _, n := range e.names {
-			m.facts[n] = Fact{Name: n, Shape: r.string(), Size: int64(r.number())}
+			m.facts[n] = Fact{Name: n, Shape: r.string(), Value: r.string(), Size: int64(r.number())}
 		}
 		m.islands = append(m.islands, e)
 	}
