@@ -154,12 +154,12 @@ func joined(parts ...string) string {
 
 func (e explanation) plain() string {
 	doc := string((&comment.Printer{TextWidth: 80}).Text(new(comment.Parser).Parse(e.doc)))
-	return joined(e.signature, strings.Join(e.notes, "\n"), doc, e.source)
+	return joined(e.signature, strings.Join(e.notes, ", "), doc, e.source)
 }
 
 func (e explanation) markdown() string {
 	p := comment.Printer{HeadingLevel: 4, HeadingID: func(*comment.Heading) string { return "" }, DocLinkBaseURL: "https://pkg.go.dev"}
-	return joined(fenced(e.signature), strings.Join(e.notes, "\n"), string(p.Markdown(new(comment.Parser).Parse(e.doc))), fenced(e.source))
+	return joined(fenced(e.signature), strings.Join(e.notes, ", "), string(p.Markdown(new(comment.Parser).Parse(e.doc))), fenced(e.source))
 }
 
 // fenced is Go code in Markdown.

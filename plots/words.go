@@ -15,7 +15,7 @@ func describe(h *history.History, quantities []Quantity) string {
 	for _, q := range quantities {
 		lines = append(lines, quantityWords(h, q)...)
 	}
-	if s := brokenWords(h); s != "" {
+	if s := brokenAndWhy(h); s != "" {
 		lines = append(lines, s)
 	}
 	return strings.Join(lines, "\n")
@@ -31,7 +31,7 @@ func describeRuns(runs []*history.History, quantities []Quantity) string {
 				lines = append(lines, "  "+l)
 			}
 		}
-		if s := brokenWords(h); s != "" {
+		if s := brokenAndWhy(h); s != "" {
 			lines = append(lines, "  "+s)
 		}
 	}
@@ -208,6 +208,15 @@ func brokenWords(h *history.History) string {
 		}
 	}
 	return ""
+}
+
+// brokenAndWhy adds the likely cause, for which there is no room in a chart.
+func brokenAndWhy(h *history.History) string {
+	s := brokenWords(h)
+	if s == "" {
+		return ""
+	}
+	return s + language.Pick("; most often the learning rate is too high", "; quase sempre a taxa de aprendizado é alta demais")
 }
 
 // value writes a number with four digits.

@@ -35,12 +35,30 @@ func Compile(own int, problems []Problem) Report {
 		if m := syntaxError.FindStringIndex(message); m != nil {
 			table, message = slips, message[m[1]:]+"\n"+p.Source
 		}
+		if assigned(p) {
+			message = assignedMark + message
+		}
 		if means, _ := about(table, message); !said[means] {
 			said[means] = true
 			r.Traceback = append(r.Traceback, explained(table, message)...)
 		}
 	}
 	return r
+}
+
+// assignedMark begins the message of a name that is unknown and stands where it would get a value.
+const assignedMark = "assigned: "
+
+// assigned reports whether the unknown name of a message is given a value with =.
+func assigned(p Problem) bool {
+	name, ok := strings.CutPrefix(p.Message, "undefined: ")
+	if !ok || p.Column < 1 || p.Column > len(p.Source) {
+		return false
+	}
+	name, _, _ = strings.Cut(name, " ")
+	after, ok := strings.CutPrefix(p.Source[p.Column-1:], name)
+	after = strings.TrimLeft(after, " \t")
+	return ok && strings.HasPrefix(after, "=") && !strings.HasPrefix(after, "==")
 }
 
 // position is a place as editors write it.

@@ -74,6 +74,7 @@ func TestWhatIsExplained(t *testing.T) {
 		{mistakes, "undefined: laernRate", "name laernRate", "nome laernRate"},
 		{mistakes, "undefined: strings.Foo", "strings has no Foo", "strings não tem Foo"},
 		{mistakes, "declared and not used: k", "_ = k", "_ = k"},
+		{mistakes, "assigned: undefined: x", "x := ...", "x := ..."},
 		{mistakes, `"os" imported and not used`, "import os", "import os"},
 		{mistakes, "no new variables on left side of :=", "= instead of :=", "= em vez de :="},
 		{mistakes, "invalid operation: a + b (mismatched types int and float64)", "float64(...)", "Converta"},
@@ -292,4 +293,16 @@ func ExampleCompile() {
 	r := Compile(3, []Problem{{Cell: 3, Line: 1, Column: 6, Message: "undefined: y", Source: "x := y"}})
 	fmt.Println(r.Name)
 	// Output: CompileError
+}
+
+func TestAnUnknownNameThatIsGivenAValue(t *testing.T) {
+	for source, want := range map[string]bool{"x = 3": true, "\tx\t= y": true, "x == 3": false, "y = x": false, "x, z = 1, 2": false, "x := 1": false} {
+		column := strings.Index(source, "x") + 1
+		if got := assigned(Problem{Column: column, Message: "undefined: x (did you mean xs?)", Source: source}); got != want {
+			t.Errorf("%q: %v, want %v", source, got, want)
+		}
+	}
+	if assigned(Problem{Column: 99, Message: "undefined: x", Source: "x = 3"}) {
+		t.Error("a column behind the line")
+	}
 }

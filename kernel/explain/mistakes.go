@@ -10,6 +10,11 @@ var mistakes = []lesson{
 		advice{"Um nome significa uma coisa de cada vez: aqui uma variável o tomou.", "Nomes como rede, curva ou total para variáveis deixam os pacotes em paz."},
 	},
 	{
+		regexp.MustCompile(`^` + assignedMark + `undefined: (\w+)`),
+		advice{"= changes a variable that is there, and there is none with the name $1.", "To make it, write $1 := ...; if it should be there, check its spelling, or run the cell that makes it first."},
+		advice{"= muda uma variável que já existe, e não há nenhuma com o nome $1.", "Para criá-la, escreva $1 := ...; se ela devia existir, confira como se escreve, ou rode antes a célula que a cria."},
+	},
+	{
 		regexp.MustCompile(`undefined: (\w+)\.(\w+)`),
 		advice{"Package or value $1 has no $2.", "Check the spelling; names that other packages may use begin with a capital letter."},
 		advice{"O pacote ou valor $1 não tem $2.", "Confira como se escreve; nomes que outros pacotes podem usar começam com letra maiúscula."},

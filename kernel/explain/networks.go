@@ -17,8 +17,8 @@ var networks = []lesson{
 	},
 	{
 		regexp.MustCompile(`nn: layer \d+ (.+?): it gives (\d+) logits, but row (\d+) has label (\d+); end the model with (nn\.Dense\(\d+\))`),
-		advice{"The last layer, $1, tells $2 classes apart, 0 to $2 - 1, and row $3 is of class $4.", "Give the last layer one output a class: $5. If the label itself is wrong, correct it."},
-		advice{"A última camada, $1, distingue $2 classes, de 0 a $2 - 1, e a linha $3 é da classe $4.", "Dê à última camada uma saída por classe: $5. Se errado estiver o rótulo, corrija-o."},
+		advice{"The last layer, $1, tells $2 classes apart, counted from 0, and row $3 is of class $4.", "Give the last layer one output a class: $5. If the label itself is wrong, correct it."},
+		advice{"A última camada, $1, distingue $2 classes, contadas a partir de 0, e a linha $3 é da classe $4.", "Dê à última camada uma saída por classe: $5. Se errado estiver o rótulo, corrija-o."},
 	},
 	{
 		regexp.MustCompile(`nn: layer (\d+) (.+?): it has (-?\d+) units`),
