@@ -37,7 +37,9 @@ type commands struct {
 	call    string   // Go code added to the cell, of %exec
 	forget  []string // names that %del deletes
 	who     bool     // %who: list the variables
-	gonb    bool     // GoNB builds and runs the cell itself: %test, %wasm
+	test    bool     // %test: run the cell's tests
+	args    []string // of %test
+	gonb    bool     // GoNB builds and runs the cell itself: %wasm
 }
 
 // unknownCommand is a line that nobody understands.
@@ -69,7 +71,9 @@ func sortCommands(lines []string, do func(name, rest string) bool) (c commands, 
 			if args != "" {
 				c.program = append(c.program, "%args "+args)
 			}
-		case name == "test" || name == "wasm":
+		case name == "test":
+			c.test, c.args = true, strings.Fields(rest)
+		case name == "wasm":
 			c.gonb = true
 		case name == "args":
 			c.program = append(c.program, line)

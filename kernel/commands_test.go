@@ -21,7 +21,8 @@ func TestCommandsAreSorted(t *testing.T) {
 		{"%capture out.txt", commands{capture: "out.txt"}},
 		{"%exec Run a b", commands{program: []string{"%args a b"}, call: "Run()"}},
 		{"%exec Run", commands{call: "Run()"}},
-		{"%test", commands{gonb: true}},
+		{"%test -v", commands{test: true, args: []string{"-v"}}},
+		{"%wasm", commands{gonb: true}},
 		{"%autoget", commands{}},
 		{"%mine x y", commands{}},
 	}

@@ -22,6 +22,7 @@ type execution struct {
 	silent     bool
 	allowStdin bool
 	output     *output
+	tests      bool            // %test: tests run after its end
 	payload    []any           // of the reply: pages to show
 	ctx        context.Context // ends with the cell, or when it is interrupted
 	cancel     context.CancelFunc

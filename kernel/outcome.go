@@ -26,6 +26,9 @@ func (e *execution) outcome(failed *wire.Error) *wire.Error {
 	}
 	switch final.Kind {
 	case event.End:
+		if e.tests && failed != nil { // they ran after the cell's end
+			return e.failure("TestFailure", language.Pick("a test of this cell failed", "um teste desta célula falhou"))
+		}
 		return nil
 	case event.Stopped:
 		if final.Stack != "" {

@@ -47,6 +47,12 @@ func (e *execution) run() *wire.Error {
 	if todo.call != "" {
 		code += "\n" + todo.call + "\n"
 	}
+	if todo.test {
+		if code, err = withTests(code, todo.args); err != nil {
+			return e.failure("CommandError", err.Error())
+		}
+		e.tests = true
+	}
 	if todo.capture != "" {
 		if err := e.captureTo(child, todo.capture); err != nil {
 			return e.failure("CommandError", err.Error())

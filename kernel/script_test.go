@@ -15,7 +15,8 @@ import (
 //
 //	[cell]          the code; "[cell interrupt=1s]" interrupts it, "[cell interrupt=0s when=x]" once it printed x, "[cell stdin=42|x]" answers what it asks
 //	[stdout]        all it printed; without this part it must have printed nothing
-//	[stderr]        likewise
+//	[stdout~]       instead of it, lines that what it printed must have, in this order, whole or in part
+//	[stderr]        as [stdout]
 //	[result]        the text of its value; without this part there must be none
 //	[display]       the texts displayed, a line each; without this part there must be none
 //	[error]         a part of "ename: evalue"; without this part the cell must succeed
@@ -29,7 +30,7 @@ type step struct {
 	want    map[string]string
 }
 
-var isPart = regexp.MustCompile(`^\[(cell( \w+=\S*)*|stdout|stderr|result|display|error|traceback)\]$`)
+var isPart = regexp.MustCompile(`^\[(cell( \w+=\S*)*|stdout~?|stderr|result|display|error|traceback)\]$`)
 
 func readScript(t *testing.T, file string) (steps []step) {
 	t.Helper()
@@ -117,7 +118,17 @@ func checkStep(c *client, at string, s step, a answer) {
 		c.t.Errorf(at+": "+format, args...)
 	}
 	trimmed := func(name string) string { return strings.TrimSuffix(s.want[name], "\n") }
-	if want := s.want["stdout"]; a.stdout != want && strings.TrimSuffix(want, "\n") != a.stdout {
+	if parts, ok := s.want["stdout~"]; ok {
+		rest := a.stdout
+		for line := range strings.Lines(parts) {
+			_, after, found := strings.Cut(rest, strings.TrimSuffix(line, "\n"))
+			if !found {
+				wrong("%q is not in stdout, or not after the lines before: %q", line, a.stdout)
+				break
+			}
+			rest = after
+		}
+	} else if want := s.want["stdout"]; a.stdout != want && strings.TrimSuffix(want, "\n") != a.stdout {
 		wrong("stdout %q, want %q", a.stdout, want)
 	}
 	if want := s.want["stderr"]; a.stderr != want {

@@ -35,7 +35,7 @@ var usual = map[string]string{
 	"iter": "iter", "json": "encoding/json", "list": "container/list", "log": "log", "maps": "maps", "math": "math", "os": "os",
 	"path": "path", "png": "image/png", "rand": "math/rand", "reflect": "reflect", "regexp": "regexp", "ring": "container/ring",
 	"runtime": "runtime", "slices": "slices", "sort": "sort", "strconv": "strconv", "strings": "strings", "sync": "sync",
-	"tabwriter": "text/tabwriter", "template": "text/template", "time": "time", "unicode": "unicode", "utf8": "unicode/utf8",
+	"tabwriter": "text/tabwriter", "template": "text/template", "time": "time", "testing": "testing", "unicode": "unicode", "utf8": "unicode/utf8",
 	"color": "image/color",
 
 	"nn": "descida/nn", "datasets": "descida/nn/datasets", "plots": "descida/plots", "display": "descida/nbext/display",

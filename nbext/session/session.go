@@ -61,7 +61,15 @@ func Run(c Cell) {
 	go onStop(sig, e)
 	go watch(e)
 	e.run()
+	for _, f := range afterEnd {
+		f()
+	}
 }
+
+var afterEnd []func()
+
+// AfterEnd has something done when the cell's body has ended and its variables are saved. The body calls it.
+func AfterEnd(f func()) { afterEnd = append(afterEnd, f) }
 
 // run separates the body's panics and Goexits from Run's own work.
 func (e *ending) run() {
