@@ -19,6 +19,8 @@ func Loss(l event.Lost) string {
 		return "é uma função guardada numa variável: declare-a com func nome() {...}, em vez de atribuí-la"
 	case "chan":
 		return "é um canal: crie-o na célula que o usa"
+	case "in use":
+		return fmt.Sprintf("é um %s em uso: termine com ele (Unlock, Wait) na célula que começou", l.Type)
 	case "unsafe":
 		return "é um unsafe.Pointer"
 	case "foreign":

@@ -48,7 +48,7 @@ func TestManyLossesAreBounded(t *testing.T) {
 func TestEveryCauseIsSaidInPortuguese(t *testing.T) {
 	t.Setenv(language.Env, "pt")
 	for cause, want := range map[string]string{
-		"func": "é uma função", "chan": "é um canal", "unsafe": "unsafe.Pointer", "foreign": "é do tipo *os.File",
+		"func": "é uma função", "chan": "é um canal", "in use": "é um *os.File em uso", "unsafe": "unsafe.Pointer", "foreign": "é do tipo *os.File",
 		"unregistered": "contém um *os.File", "encode": "falhou: boom", "alias": "duas cópias",
 	} {
 		got := Loss(event.Lost{Cause: cause, Type: "*os.File", Why: "it is a *os.File, whose encoder failed: boom"})

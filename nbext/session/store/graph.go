@@ -219,6 +219,10 @@ func (g *graph) scan(t *typeInfo, p unsafe.Pointer, i int32, off uintptr) {
 				g.note(i, off, causes[t.kind])
 			}
 		}
+	case kReset:
+		if locks[t.name] && !zero(p, t.size) {
+			g.note(i, off, inUse(t.rt))
+		}
 	case kOpaque:
 		if !zero(p, t.size) {
 			g.note(i, off, foreign(t.rt))

@@ -12,6 +12,9 @@ var resetTypes = map[string]bool{
 	"sync.Mutex": true, "sync.RWMutex": true, "sync.WaitGroup": true, "sync.Pool": true, "sync.noCopy": true,
 }
 
+// locks are those of them that are zero where nobody holds them or waits for them.
+var locks = map[string]bool{"sync.Mutex": true, "sync.RWMutex": true, "sync.WaitGroup": true}
+
 // Types of the standard library that stand for something outside the variable, or that compare by address.
 var opaqueTypes = map[string]bool{
 	"os.File": true, "os.Process": true, "os.Root": true, "time.Timer": true, "time.Ticker": true,

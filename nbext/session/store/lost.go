@@ -21,6 +21,7 @@ const (
 	CauseChan         = "chan"         // so has a channel
 	CauseUnsafe       = "unsafe"       // an unsafe.Pointer
 	CauseForeign      = "foreign"      // another package's type that hides its parts and has no encoding methods
+	CauseInUse        = "in use"       // a lock that is held, or is waited for
 	CauseUnregistered = "unregistered" // an interface holds a type that no other program can name
 	CauseEncode       = "encode"       // the value's own MarshalBinary, GobEncode or codec failed
 	CauseAlias        = "alias"        // memory seen as two types: it comes back as two copies
@@ -36,6 +37,11 @@ var causes = map[uint8]Lost{
 func foreign(rt reflect.Type) Lost {
 	return Lost{Cause: CauseForeign, Type: rt.String(), Why: "it is a " + rt.String() +
 		", which has no MarshalBinary method: make it in the cell that uses it, or keep what you need of it"}
+}
+
+func inUse(rt reflect.Type) Lost {
+	return Lost{Cause: CauseInUse, Type: rt.String(), Why: "it is a " + rt.String() +
+		" in use: finish with it (Unlock, Wait) in the cell that began"}
 }
 
 // notes collects losses, each once, and not without end.
