@@ -58,11 +58,7 @@ func benchTrainCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if asJSON {
-			return writeJSON(cmd.OutOrStdout(), report)
-		}
-		report.Print(cmd.OutOrStdout())
-		return nil
+		return tell(cmd.OutOrStdout(), report, asJSON)
 	}
 	return c
 }
@@ -97,17 +93,18 @@ func benchKernelCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if asJSON {
-			return writeJSON(cmd.OutOrStdout(), report)
-		}
-		report.Print(cmd.OutOrStdout())
-		return nil
+		return tell(cmd.OutOrStdout(), report, asJSON)
 	}
 	return c
 }
 
-func writeJSON(w io.Writer, v any) error {
+// tell writes a benchmark's report, for people or for programs.
+func tell(w io.Writer, report interface{ Print(io.Writer) }, asJSON bool) error {
+	if !asJSON {
+		report.Print(w)
+		return nil
+	}
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
-	return e.Encode(v)
+	return e.Encode(report)
 }
