@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -23,11 +24,11 @@ func isWhole(code string) bool {
 
 // gonbCommands are GoNB's own lines that are passed on.
 var gonbCommands = []string{
-	"widgets", "widgets_hb", "env", "cd", "help", "version", "with_inputs", "with_password", "track", "untrack", "goworkfix",
+	"widgets", "widgets_hb", "cd", "with_inputs", "with_password", "track", "untrack", "goworkfix",
 }
 
 // ownCommands are the kernel's own. GoNB's names for some of them are understood as well.
-var ownCommands = []string{"del", "goflags", "lang", "raw", "reset", "who"}
+var ownCommands = []string{"del", "env", "goflags", "help", "lang", "raw", "reset", "version", "who"}
 
 // commands are a cell's lines that are no Go, sorted by what becomes of them.
 type commands struct {
@@ -39,7 +40,7 @@ type commands struct {
 	who     bool     // %who: list the variables
 	test    bool     // %test: run the cell's tests
 	args    []string // of %test
-	gonb    bool     // GoNB builds and runs the cell itself: %wasm
+	cd      bool     // the folder may be another after that
 }
 
 // unknownCommand is a line that nobody understands.
@@ -50,7 +51,7 @@ func (c unknownCommand) Error() string {
 }
 
 // sortCommands decides about each line; do does those that are the kernel's own.
-func sortCommands(lines []string, do func(name, rest string) bool) (c commands, err error) {
+func sortCommands(lines []string, do func(name, rest string) (known bool, err error)) (c commands, err error) {
 	for _, line := range lines {
 		line = strings.TrimPrefix(line, "//gonb:")
 		if shell, ok := strings.CutPrefix(line, "!"); ok {
@@ -71,16 +72,17 @@ func sortCommands(lines []string, do func(name, rest string) bool) (c commands, 
 			if args != "" {
 				c.program = append(c.program, "%args "+args)
 			}
-		case name == "test":
+		case name == "test", name == "%test":
 			c.test, c.args = true, strings.Fields(rest)
-		case name == "wasm":
-			c.gonb = true
 		case name == "args":
 			c.program = append(c.program, line)
 		case name == "capture":
 			c.capture = cmp.Or(rest, " ")
+		case slices.Contains(wholeCells, "%"+name):
+			return c, fmt.Errorf(language.Pick("%%%s takes a whole cell: it must be its first line", "%%%s vale para a célula inteira: precisa ser a primeira linha"), name)
 		case slices.Contains(gonbCommands, name):
 			c.before = append(c.before, line)
+			c.cd = c.cd || name == "cd"
 		case name == "who", name == "whos", name == "ls", name == "list":
 			c.who = true
 		case name == "del", name == "rm", name == "remove":
@@ -89,19 +91,32 @@ func sortCommands(lines []string, do func(name, rest string) bool) (c commands, 
 				return c, fmt.Errorf(language.Pick("%%%s wants names: %%%s x, y", "%%%s quer nomes: %%%s x, y"), name, name)
 			}
 			c.forget = append(c.forget, names...)
-		case do(name, rest):
 		default:
-			return c, unknownCommand(name)
+			if known, err := do(name, rest); err != nil {
+				return c, err
+			} else if !known {
+				return c, unknownCommand(name)
+			}
 		}
 	}
 	return c, nil
 }
 
 // own does the kernel's own commands.
-func (e *execution) own(name, rest string) bool {
+func (e *execution) own(name, rest string) (known bool, err error) {
 	k := e.kernel
 	switch name {
+	case "help":
+		e.help()
+	case "version":
+		e.publish("stream", wire.Stream{Name: "stdout", Text: k.banner() + "\n"})
+	case "env":
+		return true, e.setEnv(rest)
 	case "reset":
+		if rest != "" {
+			return true, errors.New(language.Pick("%reset takes nothing after it: it forgets all variables and declarations; %del x, y forgets some",
+				"%reset não leva nada depois: esquece todas as variáveis e declarações; %del x, y esquece algumas"))
+		}
 		k.reset()
 	case "raw":
 		e.publish("stream", wire.Stream{Name: "stdout", Text: k.lastRaw + "\n"})
@@ -113,13 +128,16 @@ func (e *execution) own(name, rest string) bool {
 		e.publish("stream", wire.Stream{Name: "stdout", Text: fmt.Sprintf("%%goflags=%q\n", k.flags)})
 	case "lang":
 		if rest != "pt" && rest != "en" {
-			return false
+			return true, errors.New(language.Pick("%lang wants a language: %lang en or %lang pt", "%lang quer um idioma: %lang en ou %lang pt"))
 		}
-		_ = os.Setenv(language.Env, rest) // cannot fail for such a name and value
+		return true, k.setEnv(language.Env, rest)
+	case "wasm":
+		return true, errors.New(language.Pick("%wasm is not supported: what a cell shows comes from its program on this machine",
+			"%wasm não é suportado: o que uma célula mostra vem do programa dela nesta máquina"))
 	default:
-		return false
+		return false, nil
 	}
-	return true
+	return true, nil
 }
 
 // reset forgets all that the cells declared and saved.

@@ -16,19 +16,19 @@ func TestCommandsAreSorted(t *testing.T) {
 		{"//gonb:!ls", commands{before: []string{"!ls"}}},
 		{"!go get example.com/x@v1", commands{before: []string{"!*go get example.com/x@v1"}}},
 		{"!go version", commands{before: []string{"!go version"}}},
-		{"%env A=1", commands{before: []string{"%env A=1"}}},
 		{"%args -n 3", commands{program: []string{"%args -n 3"}}},
 		{"%capture out.txt", commands{capture: "out.txt"}},
 		{"%exec Run a b", commands{program: []string{"%args a b"}, call: "Run()"}},
 		{"%exec Run", commands{call: "Run()"}},
 		{"%test -v", commands{test: true, args: []string{"-v"}}},
-		{"%wasm", commands{gonb: true}},
+		{"%%test", commands{test: true, args: []string{}}},
+		{"%cd sub", commands{before: []string{"%cd sub"}, cd: true}},
 		{"%autoget", commands{}},
 		{"%mine x y", commands{}},
 	}
 	for _, tt := range tests {
 		did := ""
-		got, err := sortCommands([]string{tt.line}, func(name, rest string) bool { did = name + "|" + rest; return name == "mine" })
+		got, err := sortCommands([]string{tt.line}, func(name, rest string) (bool, error) { did = name + "|" + rest; return name == "mine", nil })
 		if err != nil {
 			t.Errorf("%s: %v", tt.line, err)
 		}
@@ -39,7 +39,7 @@ func TestCommandsAreSorted(t *testing.T) {
 			t.Errorf("%s: the kernel did %q", tt.line, did)
 		}
 	}
-	_, err := sortCommands([]string{"%whatever"}, func(string, string) bool { return false })
+	_, err := sortCommands([]string{"%whatever"}, func(string, string) (bool, error) { return false, nil })
 	var unknown unknownCommand
 	if !errors.As(err, &unknown) || string(unknown) != "whatever" {
 		t.Errorf("%%whatever: %v", err)

@@ -182,9 +182,9 @@ func suggestCommands(code string, at int) (found []suggestion, ok bool) {
 // commandNames are the commands, as they are written.
 func commandNames() []string {
 	var names []string
-	for _, n := range slices.Concat(ownCommands, gonbCommands, []string{"args", "autoget", "capture", "exec", "noautoget", "test", "wasm"}) {
+	for _, n := range slices.Concat(ownCommands, gonbCommands, []string{"args", "autoget", "capture", "exec", "noautoget", "test"}) {
 		names = append(names, "%"+n)
 	}
 	slices.SortFunc(names, func(a, b string) int { return cmp.Compare(a, b) })
-	return append(names, wholeCells...)
+	return append(append(names, "%%test"), wholeCells...)
 }

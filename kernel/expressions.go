@@ -90,7 +90,7 @@ func (e *execution) runApart(binary, store, tag string) (*output, *wire.Error) {
 	if err != nil {
 		return nil, e.failure("KernelError", err.Error())
 	}
-	if err := child.Launch(text.launcher(binary, append(socket.env(store), event.TagEnv+"="+tag)...)); err != nil {
+	if err := child.Launch(text.launcher(binary, slices.Concat(socket.env(store), k.speaking(), []string{event.TagEnv + "=" + tag})...)); err != nil {
 		text.finish()
 		return nil, e.failure("KernelError", err.Error())
 	}

@@ -16,27 +16,16 @@ import (
 // kernelInfo says who answers, and in which versions.
 func (k *Kernel) kernelInfo(*wire.Message) (any, error) {
 	<-k.opened
-	goVersion := strings.TrimPrefix(runtime.Version(), "go")
-	gomlx := ""
-	if k.workspace != nil {
-		goVersion = k.workspace.GoVersion()
-		gomlx = k.workspace.ModuleVersion("github.com/gomlx/gomlx")
-	}
-	child := workspace.ProgramVersion(gonb.Path())
-	if child == "" && k.workspace != nil {
-		child = k.workspace.ModuleVersion("github.com/janpfeifer/gonb")
-	}
 	return map[string]any{
 		"status":                 "ok",
 		"protocol_version":       wire.ProtocolVersion,
 		"implementation":         "descida",
 		"implementation_version": ownVersion(),
 		"language_info": map[string]any{
-			"name": "go", "version": goVersion, "mimetype": "text/x-go", "file_extension": ".go",
+			"name": "go", "version": k.goVersion(), "mimetype": "text/x-go", "file_extension": ".go",
 			"pygments_lexer": "go", "codemirror_mode": "go", "nbconvert_exporter": "script",
 		},
-		"banner": fmt.Sprintf(language.Pick("Descida %s: Go %s with GoMLX %s, over GoNB %s", "Descida %s: Go %s com GoMLX %s, sobre o GoNB %s"),
-			ownVersion(), goVersion, orUnknown(gomlx), orUnknown(child)),
+		"banner": k.banner(),
 		"help_links": []map[string]string{
 			{"text": "Go", "url": "https://go.dev/doc/"},
 			{"text": "GoMLX", "url": "https://pkg.go.dev/github.com/gomlx/gomlx"},
@@ -45,6 +34,27 @@ func (k *Kernel) kernelInfo(*wire.Message) (any, error) {
 		"supported_features": []string{},
 		"debugger":           false,
 	}, nil
+}
+
+// banner names the versions.
+func (k *Kernel) banner() string {
+	gomlx, child := "", workspace.ProgramVersion(gonb.Path())
+	if k.workspace != nil {
+		gomlx = k.workspace.ModuleVersion("github.com/gomlx/gomlx")
+		if child == "" {
+			child = k.workspace.ModuleVersion("github.com/janpfeifer/gonb")
+		}
+	}
+	return fmt.Sprintf(language.Pick("Descida %s: Go %s with GoMLX %s, over GoNB %s", "Descida %s: Go %s com GoMLX %s, sobre o GoNB %s"),
+		ownVersion(), k.goVersion(), orUnknown(gomlx), orUnknown(child))
+}
+
+// goVersion is the version of the Go that builds cells.
+func (k *Kernel) goVersion() string {
+	if k.workspace != nil {
+		return k.workspace.GoVersion()
+	}
+	return strings.TrimPrefix(runtime.Version(), "go")
 }
 
 // ownVersion is the version that the Go command recorded when it built this program.

@@ -42,6 +42,7 @@ type Kernel struct {
 	gopls     *gopls.Server
 
 	starting sync.Mutex // held while a child is started
+	dir      string     // of %cd, for the next child; "": as the kernel's
 	child    atomic.Pointer[gonb.Child]
 
 	mu      sync.Mutex
@@ -51,6 +52,7 @@ type Kernel struct {
 	// The rest is the worker's.
 	count   int
 	flags   []string          // of %goflags
+	env     map[string]string // of %env and %lang
 	lost    map[string]string // variables whose loss was told, and why they were lost
 	lastRaw string            // the last error in its own words
 	abortAt time.Time         // when the last error was about to be told
@@ -134,7 +136,7 @@ func (k *Kernel) ready() (*gonb.Child, error) {
 		return nil, errors.New("kernel: the kernel is shutting down")
 	}
 	child, err := gonb.Start(context.Background(), gonb.Options{
-		Program: gonb.Path(), Folder: k.place.root, Sockets: k.place.sockets, Go: k.workspace.GoCommand(), Module: k.workspace.Dir,
+		Program: gonb.Path(), Folder: k.place.root, Dir: k.dir, Sockets: k.place.sockets, Go: k.workspace.GoCommand(), Module: k.workspace.Dir,
 		KernelID: k.id, Env: k.programs.env(k.place.store()), Log: log.Writer(),
 		Input: k.stdin.ask, Other: k.fromChild,
 	})
@@ -156,6 +158,13 @@ func (k *Kernel) revive(child *gonb.Child) {
 	if _, err := k.ready(); err != nil {
 		log.Print(err)
 	}
+}
+
+// setDir is where the next child begins, if this one ends.
+func (k *Kernel) setDir(dir string) {
+	k.starting.Lock()
+	defer k.starting.Unlock()
+	k.dir = dir
 }
 
 func (k *Kernel) closeChild() {

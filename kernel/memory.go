@@ -25,11 +25,12 @@ import (
 
 // remembered is what is written into sessionFile.
 type remembered struct {
-	Serial  int             // of the file
-	Commit  string          // the program that made the store's last commit
-	Count   int             // cells so far
-	Flags   []string        // of %goflags
-	Session json.RawMessage `json:"-"` // of cell.Session.Remember: the file's second line, for it is long
+	Serial  int               // of the file
+	Commit  string            // the program that made the store's last commit
+	Count   int               // cells so far
+	Flags   []string          // of %goflags
+	Env     map[string]string // of %env and %lang
+	Session json.RawMessage   `json:"-"` // of cell.Session.Remember: the file's second line, for it is long
 }
 
 // coming is what is written into programFile.
@@ -111,6 +112,11 @@ func (k *Kernel) recall() {
 	}
 	if m.session != nil {
 		k.flags = m.session.Flags
+		for name, value := range m.session.Env {
+			if err := k.setEnv(name, value); err != nil {
+				log.Print(err)
+			}
+		}
 	}
 	if n := len(k.cells.Variables()); n > 0 || m.session != nil && m.count() > 0 {
 		m.told = fmt.Sprintf(language.Pick("the kernel had ended and was started again: variables (%d) and declarations are as they were after the last cell that ended",
@@ -183,7 +189,7 @@ func (k *Kernel) remember() {
 		log.Print(err)
 		return
 	}
-	r := remembered{Serial: m.serial + 1, Commit: m.commit, Count: k.count, Flags: k.flags}
+	r := remembered{Serial: m.serial + 1, Commit: m.commit, Count: k.count, Flags: k.flags, Env: k.env}
 	head, err := json.Marshal(r)
 	if err == nil {
 		err = replaceFile(filepath.Join(k.place.root, sessionFile), slices.Concat(head, []byte("\n"), text))

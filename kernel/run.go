@@ -36,12 +36,15 @@ func (e *execution) run() *wire.Error {
 	if err != nil {
 		return e.failure("CommandError", err.Error())
 	}
-	if todo.gonb {
-		return e.runInChild(child, e.code)
+	if child, err = e.kernel.ready(); err != nil { // %env starts it again
+		return e.failure("KernelError", err.Error())
 	}
 	if len(todo.before) > 0 {
 		if failed := e.runInChild(child, strings.Join(todo.before, "\n")); failed != nil {
 			return failed
+		}
+		if todo.cd {
+			e.kernel.setDir(folderOf(child))
 		}
 	}
 	if todo.call != "" {
@@ -103,14 +106,20 @@ func (e *execution) runCode(child *gonb.Child, code string) (failed *wire.Error,
 	_, err = child.Run(code, func(m *wire.Message) {
 		defer guard("passing on " + m.Header.Kind)
 		if m.Header.Kind == "error" {
-			failed = &wire.Error{Traceback: []string{}}
-			_ = m.Decode(failed)
+			failed = e.commandError(m)
 			return
 		}
 		e.output.child(m)
 	})
 	e.output.flush()
 	return failed, err
+}
+
+// commandError words what GoNB says of a command of its own.
+func (e *execution) commandError(m *wire.Message) *wire.Error {
+	var said wire.Error
+	_ = m.Decode(&said)
+	return e.failure("CommandError", strings.TrimPrefix(said.Value, "executing special commands in cell: "))
 }
 
 const mainFile = "package main\n\nfunc main() { descidaCell() }\n"
@@ -153,7 +162,7 @@ func (e *execution) runGo(child *gonb.Child, code string, commands []string) *wi
 	if err != nil {
 		return e.failure("KernelError", err.Error())
 	}
-	if err := child.Launch(text.launcher(binary, event.TagEnv+"="+tag)); err != nil {
+	if err := child.Launch(text.launcher(binary, append(k.speaking(), event.TagEnv+"="+tag)...)); err != nil {
 		text.finish()
 		return e.failure("KernelError", err.Error())
 	}

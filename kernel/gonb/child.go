@@ -22,6 +22,7 @@ import (
 type Options struct {
 	Program  string   // the gonb binary
 	Folder   string   // the session's private folder; the child uses run/ and tmp/ below it
+	Dir      string   // where commands and programs run; "": where this process does
 	Sockets  string   // the folder for its sockets, with a path of at most MaxSocketFolder bytes; "": run/
 	Go       string   // the real go command
 	Module   string   // the folder whose go.mod and go.sum the child's module shares
@@ -149,6 +150,7 @@ func (c *Child) start(f connectionFile) error {
 	c.command = exec.Command(c.options.Program, "-kernel", f.name, "-raw_error=true")
 	c.command.Stdout, c.command.Stderr = log, log
 	process.Group(c.command)
+	c.command.Dir = c.options.Dir
 	c.command.Env = append(childEnv(os.Environ(), c.shims()),
 		"TMPDIR="+c.tmp(), "DESCIDA_BUILT="+c.built(), "DESCIDA_MODULE="+c.options.Module)
 	c.command.Env = append(c.command.Env, c.options.Env...)
