@@ -141,6 +141,11 @@ func (e *execution) runGo(child *gonb.Child, code string, commands []string) *wi
 	if failed != nil {
 		return failed
 	}
+	if unfit := program.Unfit(); len(unfit) > 0 {
+		if failed := e.forget(child, unfit); failed != nil {
+			return failed
+		}
+	}
 	if !program.Run {
 		k.cells.Commit(program)
 		e.note(program, nil)

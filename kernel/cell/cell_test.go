@@ -235,6 +235,21 @@ func TestMessagesInPortuguese(t *testing.T) {
 	}
 }
 
+func TestWhatDoesNotFitIsSaidInPortuguese(t *testing.T) {
+	t.Setenv(language.Env, "pt")
+	s := cell.New(packages, cell.Options{})
+	save(s, compile(t, s, 1, "type P struct { X int }\np := P{1}"), alone("p")...)
+	p := compile(t, s, 2, "type P struct { X string }")
+	want := "p (célula 1) foi descartada: no tipo P o campo X era int e agora é string; defina p de novo"
+	if got := strings.Join(p.Missed(), "; "); got != want || !slices.Equal(p.Unfit(), []string{"p"}) {
+		t.Errorf("%q, want %q; %v", got, want, p.Unfit())
+	}
+	_, err := s.Compile(3, "p.X")
+	if want := "undefined: p (foi descartada: no tipo P o campo X era int e agora é string; defina-a de novo)"; err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("%v, want %s", err, want)
+	}
+}
+
 func TestReset(t *testing.T) {
 	s := cell.New(packages, cell.Options{})
 	save(s, compile(t, s, 1, "import str \"strings\"\nx := str.ToUpper(\"a\")\nfunc f() {}"), alone("x")...)

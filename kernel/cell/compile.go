@@ -11,6 +11,7 @@ type compiler struct {
 	errs   Errors
 	hidden map[string]bool // old variables that this attempt does without
 	rival  map[string]bool // old variables that a second attempt may do without
+	unfit  map[string]bool // old variables that the types of this cell have no room for
 	forget []string        // variables that the program takes out of the store
 	alone  bool            // it does not load what shares memory with them
 
@@ -47,7 +48,7 @@ type compiler struct {
 func (c *compiler) compile(hidden map[string]bool) (*Program, error) {
 	c.hidden = hidden
 	for _, step := range []func(){
-		c.cut, c.checkNames, c.resolve, c.lift, c.show, c.settle, c.renameBody, c.follow, c.typeCheck, c.emit,
+		c.cut, c.checkNames, c.misfits, c.resolve, c.lift, c.show, c.settle, c.renameBody, c.follow, c.typeCheck, c.emit,
 	} {
 		step()
 		if len(c.errs) > 0 {

@@ -16,7 +16,7 @@ func (c *compiler) follow() {
 	c.reach = r
 	for _, ref := range c.refs {
 		if ref.variable != "" {
-			r.variable(ref.variable, c.s.vars[ref.name])
+			r.variable(ref.variable, c.old(ref.name))
 		} else {
 			r.declaration(ref.name)
 		}
@@ -35,7 +35,7 @@ func (c *compiler) follow() {
 		before = len(r.vars) + len(r.units)
 		for _, name := range slices.Sorted(maps.Keys(r.vars)) {
 			if v := r.vars[name]; !c.loads[name] && c.mustLoad(name, v) {
-				c.load(name, c.s.vars[v.name])
+				c.load(name, c.old(v.name))
 			}
 		}
 	}
@@ -48,7 +48,7 @@ func (c *compiler) follow() {
 // mustLoad reports whether a variable of the program begins with its value from an earlier cell. One that this cell
 // defines anew does so only where the old value may be read.
 func (c *compiler) mustLoad(name string, v *variable) bool {
-	old := c.s.vars[v.name]
+	old := c.old(v.name)
 	switch {
 	case old == nil:
 		return false
@@ -89,7 +89,7 @@ func (c *compiler) load(name string, v *variable) {
 // partner reaches a variable that shares memory with a loaded one. What this cell defines anew is still what the other
 // points to, under another name.
 func (c *compiler) partner(name string, shared bool) {
-	v := c.s.vars[name]
+	v := c.old(name)
 	if v == nil || v.lost != "" {
 		return
 	}

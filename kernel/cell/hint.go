@@ -52,6 +52,9 @@ func (c *compiler) whyUndefined(name string) string {
 	if why != "" {
 		return fmt.Sprintf(language.Pick(" (it lives only in the statements of its own cell: %s)", " (vive só nos comandos da própria célula: %s)"), why)
 	}
+	if why := c.whyGone(name); why != "" {
+		return why
+	}
 	var names []string
 	names = slices.AppendSeq(names, maps.Keys(c.s.vars))
 	names = slices.AppendSeq(names, maps.Keys(c.s.units))
@@ -61,6 +64,20 @@ func (c *compiler) whyUndefined(name string) string {
 		names = append(names, id.Name)
 	}
 	return meant("", similar(name, names))
+}
+
+// whyGone is why a variable of that name was dropped.
+func (c *compiler) whyGone(name string) string {
+	why := c.s.gone[name]
+	for _, m := range c.p.misfits {
+		if m.Name == name {
+			why = m.Why
+		}
+	}
+	if why == "" {
+		return ""
+	}
+	return fmt.Sprintf(language.Pick(" (it was dropped: %s; define it again)", " (foi descartada: %s; defina-a de novo)"), why)
 }
 
 // exported are the names that a well-known package offers; none for another name.

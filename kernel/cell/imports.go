@@ -133,7 +133,7 @@ func (c *compiler) withoutNewer(i importSpec) importSpec {
 	}
 	var hide []string
 	for _, n := range pkg.Scope().Names() {
-		u, v := c.s.units[n], c.s.vars[n]
+		u, v := c.s.units[n], c.old(n)
 		if c.own[n] != nil || u != nil && u.order > i.order || v != nil && v.order > i.order {
 			hide = append(hide, n)
 		}

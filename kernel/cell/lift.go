@@ -280,7 +280,7 @@ func (c *compiler) renameBody() {
 
 // oldName is the program's name for what a name held before this cell.
 func (c *compiler) oldName(name string) string {
-	if v := c.vars[name]; v != nil && v.form != c.s.vars[name].form {
+	if v := c.vars[name]; v != nil && v.form != c.old(name).form {
 		return oldPrefix + name
 	}
 	return varPrefix + name

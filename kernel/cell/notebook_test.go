@@ -54,12 +54,8 @@ func (n *notebook) run(code string, in asked) (a answer) {
 	rest, commands := cell.SplitCommands(code)
 	for _, line := range commands {
 		if names, ok := strings.CutPrefix(line, "%del "); ok {
-			p, err := n.session.Forget(n.count, strings.Fields(names)...)
-			if err != nil {
+			if err := n.forget(line, strings.Fields(names), &a); err != nil {
 				return answer{err: err.Error()}
-			}
-			if n.session.Commit(p); p.Run {
-				n.start(line, p, asked{}, &a)
 			}
 		}
 	}
@@ -71,12 +67,28 @@ func (n *notebook) run(code string, in asked) (a answer) {
 	for _, note := range p.Notes {
 		a.notes = append(a.notes, note.Name+": "+note.Why)
 	}
+	if names := p.Unfit(); len(names) > 0 {
+		must(n.t, n.forget(code, names, &a))
+		a.notes = append(a.notes, p.Missed()...)
+	}
 	if !p.Run {
 		n.session.Commit(p)
 		return a
 	}
 	n.start(code, p, in, &a)
 	return a
+}
+
+// forget deletes variables.
+func (n *notebook) forget(code string, names []string, a *answer) error {
+	p, err := n.session.Forget(n.count, names...)
+	if err != nil {
+		return err
+	}
+	if n.session.Commit(p); p.Run {
+		n.start(code, p, asked{}, a)
+	}
+	return nil
 }
 
 // start builds and runs a program.

@@ -15,6 +15,7 @@ type Program struct {
 	units    []*unit              // the cell's declarations
 	vars     map[string]*variable // the variables that it defines
 	explicit []importSpec         // the imports that it writes
+	misfits  []misfit             // variables of earlier cells that have no room in their types any more
 	drops    []string             // names that are gone: methods that its types cannot have, what it was made to forget
 }
 

@@ -47,7 +47,7 @@ func (c *compiler) variableOf(name string) *variable {
 	case c.own[name] != nil || c.s.units[name] != nil:
 		return nil
 	}
-	return c.s.vars[name]
+	return c.old(name)
 }
 
 func (r *reach) variable(inProgram string, v *variable) {

@@ -27,6 +27,7 @@ type savedSession struct {
 type savedRest struct {
 	Imports []savedImport
 	Locals  map[string]string
+	Gone    map[string]string
 	Islands []event.Island
 	Facts   []event.Fact
 	Order   int
@@ -39,6 +40,7 @@ type savedProgram struct {
 	Imports []savedImport
 	Notes   []Note
 	Dropped []Dropped
+	Misfits []misfit
 	Drops   []string
 	Steps   int
 	Order   int
@@ -109,7 +111,7 @@ func (s *Session) Remember() ([]byte, error) {
 		return once(&v.saved, func() any { return saveVar(v) })
 	})
 	t.field("Names", names)
-	t.field("Rest", savedRest{Imports: mapped(s.imports, saveImport), Locals: s.locals, Islands: s.islands, Order: s.order,
+	t.field("Rest", savedRest{Imports: mapped(s.imports, saveImport), Locals: s.locals, Gone: s.gone, Islands: s.islands, Order: s.order,
 		Facts: slices.SortedFunc(maps.Values(s.facts), func(a, b event.Fact) int { return strings.Compare(a.Name, b.Name) })})
 	return t.end()
 }
@@ -191,6 +193,9 @@ func (s *Session) Recall(text []byte) error {
 	if in.Rest.Locals != nil {
 		s.locals = in.Rest.Locals
 	}
+	if in.Rest.Gone != nil {
+		s.gone = in.Rest.Gone
+	}
 	s.islands, s.order = in.Rest.Islands, in.Rest.Order
 	s.Measured(in.Rest.Facts)
 	s.outlined(nil)
@@ -199,7 +204,7 @@ func (s *Session) Recall(text []byte) error {
 
 // Remember writes down what a program will change in its session, for the case that nobody hears how it ends.
 func (p *Program) Remember() ([]byte, error) {
-	out := savedProgram{Imports: mapped(p.explicit, saveImport), Notes: p.Notes, Dropped: p.Dropped, Drops: p.drops, Steps: p.steps,
+	out := savedProgram{Imports: mapped(p.explicit, saveImport), Notes: p.Notes, Dropped: p.Dropped, Misfits: p.misfits, Drops: p.drops, Steps: p.steps,
 		Units: mapped(p.units, saveUnit), Sources: sourcesOf(p.units)}
 	for _, name := range slices.Sorted(maps.Keys(p.vars)) {
 		out.Vars = append(out.Vars, saveVar(p.vars[name]))
@@ -215,7 +220,7 @@ func (s *Session) RecallProgram(text []byte) (*Program, error) {
 		return nil, fmt.Errorf("cell: the cell's program cannot be recalled: %w", err)
 	}
 	byHash := s.recallSources(in.Sources)
-	p := &Program{Notes: in.Notes, Dropped: in.Dropped, drops: in.Drops, steps: in.Steps, vars: map[string]*variable{},
+	p := &Program{Notes: in.Notes, Dropped: in.Dropped, misfits: in.Misfits, drops: in.Drops, steps: in.Steps, vars: map[string]*variable{},
 		explicit: mapped(in.Imports, savedImport.spec)}
 	for _, saved := range in.Units {
 		u := saved.unit(byHash)

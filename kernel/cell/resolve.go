@@ -10,6 +10,14 @@ func (c *compiler) oldVar(name string) *variable {
 	if c.hidden[name] || c.own[name] != nil {
 		return nil
 	}
+	return c.old(name)
+}
+
+// old is the variable that a name holds from an earlier cell, where its value still fits.
+func (c *compiler) old(name string) *variable {
+	if c.unfit[name] {
+		return nil
+	}
 	return c.s.vars[name]
 }
 
@@ -76,7 +84,7 @@ func (c *compiler) nameOf(inProgram bool) func(string) string {
 			if inProgram {
 				return declared(name)
 			}
-		case c.s.vars[name] != nil:
+		case c.old(name) != nil:
 			return varPrefix + name
 		}
 		return name
@@ -105,7 +113,7 @@ func (c *compiler) rivals() {
 	c.rival = map[string]bool{}
 	for _, id := range definedAtTop(c.body) {
 		ok, _ := builtin(id.Name)
-		if c.s.vars[id.Name] != nil && !c.hidden[id.Name] && (ok || c.s.known[id.Name] != "") {
+		if c.old(id.Name) != nil && !c.hidden[id.Name] && (ok || c.s.known[id.Name] != "") {
 			c.rival[id.Name] = true
 		}
 	}

@@ -96,7 +96,7 @@ func TestScripts(t *testing.T) {
 // What these scripts say holds, too, if the kernel is a new one for every cell.
 func TestScriptsWithAKernelForEachCell(t *testing.T) {
 	var files []string
-	for _, name := range []string{"state", "kept", "names", "functions", "imports", "types"} {
+	for _, name := range []string{"state", "kept", "names", "functions", "imports", "types", "redefined"} {
 		files = append(files, filepath.Join("testdata", name+".txt"))
 	}
 	runScripts(t, files, true)

@@ -35,6 +35,7 @@ type state struct {
 	vars     map[string]*variable
 	imports  []importSpec      // explicit imports in effect
 	locals   map[string]string // names that lived only in their cell, and why
+	gone     map[string]string // variables whose values did not fit any more, and why
 	islands  []event.Island
 	facts    map[string]event.Fact                 // of the variables in the store
 	measured atomic.Pointer[map[string]event.Fact] // the same, for other goroutines
@@ -55,7 +56,7 @@ func New(p Packages, o Options) *Session {
 
 // Reset forgets all declarations and variables. Positions of earlier cells can still be located.
 func (s *Session) Reset() {
-	s.state = state{units: map[string]*unit{}, methods: map[string]map[string]*unit{}, vars: map[string]*variable{}, locals: map[string]string{}}
+	s.state = state{units: map[string]*unit{}, methods: map[string]map[string]*unit{}, vars: map[string]*variable{}, locals: map[string]string{}, gone: map[string]string{}}
 	s.outlined(nil)
 }
 
@@ -116,6 +117,10 @@ func (s *Session) Commit(p *Program) {
 	for _, d := range p.Dropped {
 		s.drop(d.Name)
 	}
+	for _, m := range p.misfits {
+		s.drop(m.Name)
+		s.gone[m.Name] = m.Why
+	}
 	for _, u := range p.units {
 		if u.key == "init" || u.key == "_" { // they run once
 			continue
@@ -162,6 +167,7 @@ func (s *Session) drop(name string) {
 	delete(s.units, name)
 	delete(s.vars, name)
 	delete(s.locals, name)
+	delete(s.gone, name)
 	if t, m, ok := strings.Cut(name, "."); ok {
 		delete(s.methods[t], m)
 	}
@@ -204,6 +210,7 @@ func (s *Session) Saved(p *Program, islands []event.Island, lost []event.Lost) {
 			}
 		case v.lost == "":
 			delete(s.vars, name)
+			s.gone[name] = language.Pick("its saved value could not be loaded any more", "não foi mais possível carregar o valor guardado")
 		}
 	}
 }

@@ -46,6 +46,14 @@ func (v *variable) declare(fset *token.FileSet, names ...string) (*ast.File, err
 	return f, nil
 }
 
+// release takes the variable's declarations out of the file set.
+func (v *variable) release(fset *token.FileSet) {
+	for _, f := range v.files {
+		fset.RemoveFile(fset.File(f.FileStart))
+	}
+	v.files = nil
+}
+
 // varFile begins the names of the files that declare variables: errors there are about a variable's type.
 const varFile = "variable "
 

@@ -5,11 +5,9 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
-	"strings"
 
 	"descida/nbext/internal/link"
 	"descida/nbext/session/event"
-	"descida/nbext/session/store"
 )
 
 // StoreEnv names the variable with the folder of the saved variables.
@@ -84,45 +82,4 @@ func (e *ending) run() {
 		}
 	}()
 	e.cell.Body()
-}
-
-// load fills the variables from the store. What cannot be loaded fails the cell before it begins.
-func (e *ending) load() bool {
-	dir := os.Getenv(StoreEnv)
-	if dir == "" {
-		return true
-	}
-	s, err := store.Open(dir)
-	if err != nil {
-		e.send(&event.Event{Kind: event.Failed, Text: err.Error()})
-		return false
-	}
-	e.store = s
-	for _, v := range e.cell.Vars {
-		if v.Load {
-			s.Bind(v.Name, v.Ptr)
-		}
-	}
-	var lines []string
-	failed := &event.Event{Kind: event.Failed}
-	lost, notes := s.Load()
-	for _, n := range notes {
-		e.send(&event.Event{Kind: event.Note, Text: n})
-	}
-	if len(e.cell.Drop) > 0 {
-		for _, l := range lost { // stays in the store as it is
-			e.unread = append(e.unread, l.Name)
-		}
-		return true
-	}
-	for _, l := range lost {
-		lines = append(lines, l.Name+": "+l.Why)
-		failed.Lost = append(failed.Lost, event.Lost(l))
-	}
-	if len(lines) == 0 {
-		return true
-	}
-	failed.Text = "session: cannot load " + strings.Join(lines, "; ")
-	e.send(failed)
-	return false
 }

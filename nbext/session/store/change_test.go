@@ -85,3 +85,46 @@ func TestTypeThatCannotBecomeAnother(t *testing.T) {
 		t.Error(why, f32)
 	}
 }
+
+// A large array lies in a file of its own, as its first type has it.
+func TestLargeArrayWidens(t *testing.T) {
+	type was struct{ Data []float32 }
+	type is struct {
+		Name string
+		Data []float64
+	}
+	dir := t.TempDir()
+	w := was{make([]float32, LargeArray)}
+	w.Data[7] = 2.5
+	part := w.Data[5:8]
+	play(t, dir, vars{"w": &w, "part": &part}, nil)
+	var n is
+	var wide []float64
+	if why := load(t, dir, vars{"w": &n, "part": &wide}); len(why) > 0 {
+		t.Fatal(why)
+	}
+	if len(n.Data) != LargeArray || n.Data[7] != 2.5 || &wide[2] != &n.Data[7] {
+		t.Error(len(n.Data), n.Data[:9], wide)
+	}
+}
+
+func TestWhoIsToBlameForAMisfit(t *testing.T) {
+	type row struct {
+		N    int
+		Data []int
+	}
+	type narrow struct {
+		N    int8
+		Data []int
+	}
+	dir := t.TempDir()
+	r := row{300, []int{1, 2}}
+	data, other := r.Data[:1], 5
+	play(t, dir, vars{"r": &r, "data": &data, "other": &other}, nil)
+	var n narrow
+	failed, _ := bind(t, dir, vars{"r": &n, "data": &data, "other": &other}).Load()
+	if len(failed) != 2 || failed[0].Name != "data" || failed[0].Cause != CauseLoad || failed[1].Cause != CauseChanged ||
+		failed[1].Why != "field N: was int, and its value does not fit int8" {
+		t.Errorf("%+v", failed)
+	}
+}

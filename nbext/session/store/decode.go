@@ -69,7 +69,7 @@ func (d *decoder) setRoot(name string, ptr reflect.Value) error {
 		return damaged("two variables in one place")
 	}
 	if b.n != uint64(n) || b.file != 0 {
-		return fmt.Errorf("was an array of %d elements, now of %d", b.n, n)
+		return misfit("was an array of %d elements, now of %d", b.n, n)
 	}
 	if p := d.plan(b.t, g); p.err != nil {
 		return p.err
@@ -178,7 +178,7 @@ func (d *decoder) fill(t *savedType, g *typeInfo, p *plan, src []byte, dst unsaf
 			f := &p.fields[i]
 			sub := d.plan(f.from.t, f.to.t)
 			if err := d.fill(f.from.t, f.to.t, sub, src[f.from.off:], unsafe.Add(dst, f.to.off)); err != nil {
-				return fmt.Errorf("%s: %w", f.from.name, err)
+				return fmt.Errorf("field %s: %w", f.from.name, err)
 			}
 		}
 	case kArray:
@@ -192,7 +192,7 @@ func (d *decoder) fill(t *savedType, g *typeInfo, p *plan, src []byte, dst unsaf
 	case kPtr, kAtomicP:
 		word := le.Uint64(src)
 		if word&tagEmpty == tagBlock && !sameShape(t.elem, g.elem) {
-			return fmt.Errorf("was a pointer to %s, now to %s", t.elem, g.elem.rt)
+			return misfit("was a pointer to %s, now to %s", t.elem, g.elem.rt)
 		}
 		e, n := flatten(g.elem, 1)
 		return d.setRef(t.elem, e, n, word, dst, false)
@@ -273,7 +273,7 @@ func (d *decoder) fillSlice(t *savedType, g *typeInfo, src []byte, dst unsafe.Po
 		return nil
 	}
 	if g.elem.size == 0 || c == 0 || c > maxSize/uint64(g.elem.size) || !sameShape(t.elem, g.elem) {
-		return fmt.Errorf("was a slice of %s, now of %s", t.elem, g.elem.rt)
+		return misfit("was a slice of %s, now of %s", t.elem, g.elem.rt)
 	}
 	e, m := flatten(g.elem, int(c))
 	if err := d.setRef(t.elem, e, m, word, dst, true); err != nil {
@@ -307,7 +307,7 @@ func (d *decoder) fillMap(t *savedType, g *typeInfo, word uint64, dst unsafe.Poi
 		m.m = reflect.MakeMapWithSize(g.rt, int(m.n))
 		d.mqueue = append(d.mqueue, uint32(word-1))
 	} else if m.g != g {
-		return fmt.Errorf("one map would be both %s and %s", m.g.rt, g.rt)
+		return misfit("one map would be both %s and %s", m.g.rt, g.rt)
 	}
 	setPtr(dst, m.m.UnsafePointer())
 	return nil

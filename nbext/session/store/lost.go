@@ -26,6 +26,7 @@ const (
 	CauseEncode       = "encode"       // the value's own MarshalBinary, GobEncode or codec failed
 	CauseAlias        = "alias"        // memory seen as two types: it comes back as two copies
 	CauseLoad         = "load"         // saved, but it could not be loaded
+	CauseChanged      = "changed"      // saved, but it does not fit its type any more: no cell can load it
 )
 
 var causes = map[uint8]Lost{

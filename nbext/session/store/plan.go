@@ -33,7 +33,7 @@ func (d *decoder) plan(t *savedType, g *typeInfo) *plan {
 		d.planStruct(p, t, g)
 	case t.kind == kArray && g.kind == kArray:
 		if t.n != uint64(g.n) {
-			p.err = fmt.Errorf("was an array of %d, now of %d", t.n, g.n)
+			p.err = misfit("was an array of %d, now of %d", t.n, g.n)
 		} else if g.n > 0 {
 			sub := d.plan(t.elem, g.elem)
 			p.err, p.copy = sub.err, sub.copy
@@ -51,11 +51,18 @@ func (d *decoder) plan(t *savedType, g *typeInfo) *plan {
 	return p
 }
 
+// misfitError says that a value does not fit its type as it is now: no program with that type can load it.
+type misfitError string
+
+func (m misfitError) Error() string { return string(m) }
+
+func misfit(format string, args ...any) error { return misfitError(fmt.Sprintf(format, args...)) }
+
 func changed(t *savedType, now reflect.Type) error {
 	if t.name != "" && t.name == typeName(now) {
-		return fmt.Errorf("was a %s, which is encoded in another way now", now)
+		return misfit("was a %s, which is encoded in another way now", now)
 	}
-	return fmt.Errorf("was %s, now %s", t, now)
+	return misfit("was %s, now %s", t, now)
 }
 
 // planStruct matches fields by name; those that the type no longer has are reported, new ones stay zero.
@@ -151,7 +158,7 @@ func convertNumber(t *savedType, g *typeInfo, src []byte, dst unsafe.Pointer) er
 		return changed(t, g.rt)
 	}
 	if lost {
-		return fmt.Errorf("was %s, and its value does not fit %s", t, g.rt)
+		return misfit("was %s, and its value does not fit %s", t, g.rt)
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"errors"
 	"fmt"
 	"reflect"
 	"strings"
@@ -45,7 +44,7 @@ func (d *decoder) setRef(t *savedType, g *typeInfo, n int, word uint64, dst unsa
 		k := off / e.size
 		if off%e.size != 0 || k >= b.n || uint64(n) > b.n-k {
 			if en != uint64(n) && !slice {
-				return fmt.Errorf("was an array of %d, now of %d", en, n)
+				return misfit("was an array of %d, now of %d", en, n)
 			}
 			return damaged("pointer range")
 		}
@@ -72,25 +71,26 @@ func (d *decoder) assign(i uint32, g *typeInfo) error {
 		return nil
 	}
 	if b.g != nil {
-		return fmt.Errorf("one value would be both %s and %s", b.g.rt, g.rt)
+		return misfit("one value would be both %s and %s", b.g.rt, g.rt)
 	}
 	p := d.plan(b.t, g)
 	if p.err != nil {
 		return p.err
 	}
 	if b.file != 0 {
-		if b.off%uint64(g.rt.Align()) != 0 {
-			return damaged("alignment")
-		}
-		if !p.copy {
-			return fmt.Errorf("a large array was of %s, now of %s", b.t, g.rt)
-		}
 		mem, err := d.array(d.files[b.file-1], b.off, b.n*b.t.size)
 		if err != nil {
 			return err
 		}
-		b.g, b.mem = g, mem
-		return nil
+		if p.copy {
+			if b.off%uint64(g.rt.Align()) != 0 {
+				return damaged("alignment")
+			}
+			b.g, b.mem = g, mem
+			return nil
+		}
+		b.src = unsafe.Slice((*byte)(mem), b.n*b.t.size)
+		d.budget += 64 * b.n * b.t.size
 	}
 	if err := d.spend(b.n, uint64(g.size)); err != nil {
 		return err
@@ -126,7 +126,7 @@ func (d *decoder) inside(b *savedBlock, off uint64, e *savedType, g *typeInfo, n
 			}
 		}
 		if f == nil {
-			return nil, errors.New("points to a field that its type no longer has")
+			return nil, misfit("points to a field that its type no longer has")
 		}
 		off -= f.from.off
 		addr = unsafe.Add(addr, f.to.off)
@@ -135,7 +135,7 @@ func (d *decoder) inside(b *savedBlock, off uint64, e *savedType, g *typeInfo, n
 	}
 	k := off / bt.size
 	if off%bt.size != 0 || k >= count || uint64(n) > count-k || bg != g {
-		return nil, fmt.Errorf("an inner pointer to %s no longer fits %s", bt, g.rt)
+		return nil, misfit("an inner pointer to %s no longer fits %s", bt, g.rt)
 	}
 	return unsafe.Add(addr, uintptr(k)*bg.size), nil
 }

@@ -102,10 +102,7 @@ func (s *Store) Load() (failed []Lost, notes []string) {
 			}
 			continue
 		}
-		for _, b := range bs {
-			b.ptr.Elem().SetZero()
-			failed = append(failed, Lost{Name: b.name, Why: strings.TrimPrefix(err.Error(), "store: "), Cause: CauseLoad, Type: b.ptr.Type().Elem().String()})
-		}
+		failed = append(failed, s.blame(data, bs, err)...)
 	}
 	for _, b := range s.bound {
 		if !found[b.name] {
@@ -115,6 +112,24 @@ func (s *Store) Load() (failed []Lost, notes []string) {
 	}
 	slices.SortFunc(failed, func(a, b Lost) int { return strings.Compare(a.Name, b.Name) })
 	return failed, notes
+}
+
+// blame says why each variable of an island could not be loaded. Where the reason is that a value does not fit its type,
+// those that can be loaded without it are told apart.
+func (s *Store) blame(data []byte, bs []bound, err error) (failed []Lost) {
+	var m misfitError
+	for _, b := range bs {
+		cause, why := CauseLoad, err
+		b.ptr.Elem().SetZero()
+		if errors.As(err, &m) {
+			if _, alone := s.loadIsland(data, []bound{b}); alone != nil {
+				cause, why = CauseChanged, alone
+			}
+			b.ptr.Elem().SetZero()
+		}
+		failed = append(failed, Lost{Name: b.name, Why: strings.TrimPrefix(why.Error(), "store: "), Cause: cause, Type: b.ptr.Type().Elem().String()})
+	}
+	return failed
 }
 
 // segment reads an island's bytes; a file is read once.

@@ -101,7 +101,7 @@ func (d *decoder) fillIface(g *typeInfo, src []byte, dst unsafe.Pointer) error {
 		return err
 	}
 	if rt.Kind() == reflect.Interface || !rt.AssignableTo(g.rt) {
-		return fmt.Errorf("%s is not a %s", rt, g.rt)
+		return misfit("%s is not a %s", rt, g.rt)
 	}
 	gt := d.info(rt)
 	head, err := ifaceHead(g, gt)
@@ -109,7 +109,7 @@ func (d *decoder) fillIface(g *typeInfo, src []byte, dst unsafe.Pointer) error {
 		return err
 	}
 	if direct != gt.direct {
-		return fmt.Errorf("%s changed between a pointer and a value", rt)
+		return misfit("%s changed between a pointer and a value", rt)
 	}
 	if direct {
 		if t.size != 8 {
