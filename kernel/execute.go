@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"descida/internal/language"
+	"descida/kernel/explain"
 	"descida/kernel/wire"
 )
 
@@ -28,7 +29,8 @@ type execution struct {
 	cancel     context.CancelFunc
 
 	interrupted atomic.Bool
-	done        chan struct{} // closed when the cell is over
+	shortage    atomic.Pointer[explain.Shortage] // why its program was killed
+	done        chan struct{}                    // closed when the cell is over
 	mu          sync.Mutex
 	phase       phase
 	pid         int // the program's process id, once it said hello

@@ -28,6 +28,7 @@ type Kernel struct {
 	snapshot *snapshots
 	comms    comms
 	stdin    stdin
+	watched  watched
 	history  history
 	queue    *queue
 	ended    chan struct{} // closed by a shutdown_request
@@ -66,7 +67,7 @@ func start(connection wire.Connection, id string) (*Kernel, error) {
 	}
 	k := &Kernel{
 		id: id, session: wire.NewID(), place: p, queue: newQueue(), ended: make(chan struct{}), opened: make(chan struct{}),
-		snapshot: newSnapshots(), lost: make(map[string]string),
+		snapshot: newSnapshots(), watched: watchMemory(), lost: make(map[string]string),
 	}
 	k.stdin.kernel = k
 	k.memory = readMemory(p.root)

@@ -16,6 +16,9 @@ func (e *execution) outcome(failed *wire.Error) *wire.Error {
 	k, o := e.kernel, e.output
 	final := o.final
 	if final == nil {
+		if s := e.shortage.Load(); s != nil {
+			return e.outOfMemory(s)
+		}
 		if e.interrupted.Load() {
 			return e.stopped()
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -89,7 +90,9 @@ func (e *execution) runInChild(child *gonb.Child, code string) *wire.Error {
 		return e.childDied(err)
 	}
 	exits := e.output.exited()
-	switch {
+	switch s := e.shortage.Load(); {
+	case s != nil:
+		return e.outOfMemory(s)
 	case e.interrupted.Load():
 		return e.stopped()
 	case failed != nil:
@@ -103,6 +106,9 @@ func (e *execution) runInChild(child *gonb.Child, code string) *wire.Error {
 
 // runCode runs a GoNB cell; failed is the error that GoNB published.
 func (e *execution) runCode(child *gonb.Child, code string) (failed *wire.Error, err error) {
+	ended := make(chan struct{})
+	defer close(ended)
+	go e.watchShortage(child, ended)
 	_, err = child.Run(code, func(m *wire.Message) {
 		defer guard("passing on " + m.Header.Kind)
 		if m.Header.Kind == "error" {
@@ -167,7 +173,7 @@ func (e *execution) runGo(child *gonb.Child, code string, commands []string) *wi
 	if err != nil {
 		return e.failure("KernelError", err.Error())
 	}
-	if err := child.Launch(text.launcher(binary, append(k.speaking(), event.TagEnv+"="+tag)...)); err != nil {
+	if err := child.Launch(text.launcher(binary, slices.Concat(k.speaking(), k.watched.heapLimit(), []string{event.TagEnv + "=" + tag})...)); err != nil {
 		text.finish()
 		return e.failure("KernelError", err.Error())
 	}

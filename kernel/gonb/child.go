@@ -207,13 +207,18 @@ func (c *Child) Launch(script string) error {
 // Done is closed when the child ended.
 func (c *Child) Done() <-chan struct{} { return c.done }
 
-// Signal sends a signal to all programs that GoNB started, as a terminal does, and not to GoNB itself.
-func (c *Child) Signal(s syscall.Signal) {
+// Programs are the processes that GoNB started, and those that they did.
+func (c *Child) Programs() []int {
 	pids, err := process.Descendants(c.command.Process.Pid)
 	if err != nil {
 		fmt.Fprintf(c.log(), "gonb: cannot find the running programs: %v\n", err)
 	}
-	for _, pid := range pids {
+	return pids
+}
+
+// Signal sends a signal to all programs that GoNB started, as a terminal does, and not to GoNB itself.
+func (c *Child) Signal(s syscall.Signal) {
+	for _, pid := range c.Programs() {
 		_ = syscall.Kill(pid, s) // gone already: as well
 	}
 }
