@@ -28,6 +28,8 @@ func (a Activation) String() string {
 	return activationNames[a]
 }
 
+func activationList() string { return "nn.Linear, nn.ReLU, nn.Sigmoid or nn.Tanh" }
+
 func (a Activation) dense(d *DenseLayer) { d.Activation = a }
 
 func (a Activation) apply(z *graph.Node) *graph.Node {
@@ -43,3 +45,20 @@ func (a Activation) apply(z *graph.Node) *graph.Node {
 }
 
 var _ DenseOption = ReLU
+
+// MarshalText names the activation in a stored model.
+func (a Activation) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
+
+// UnmarshalText reads the name of an activation.
+func (a *Activation) UnmarshalText(name []byte) error {
+	for known := Linear; known.valid(); known++ {
+		if known.String() == string(name) {
+			*a = known
+			return nil
+		}
+	}
+	if n, _ := fmt.Sscanf(string(name), "Activation(%d)", (*int)(a)); n == 1 { // one that Fit would refuse
+		return nil
+	}
+	return fmt.Errorf("nn: the activation %q does not exist; use %s", name, activationList())
+}

@@ -126,6 +126,15 @@ func (d *Dataset) Shape() []int {
 	return slices.Clone(d.shape)
 }
 
+// Targets is a copy of the numbers to learn of row i, or nil where there are none.
+func (d *Dataset) Targets(i int) []float32 {
+	if i < 0 || i >= d.Len() || d.rows.Targets == nil {
+		return nil
+	}
+	at := d.rows.At(i) * d.rows.Width
+	return slices.Clone(d.rows.Targets[at : at+d.rows.Width])
+}
+
 // Classes is the number of classes, 0 without labels.
 func (d *Dataset) Classes() int {
 	if d == nil {
@@ -210,7 +219,7 @@ func (d *Dataset) usable(labels bool) error {
 	if d.Len() == 0 {
 		return errors.New("nn: the data set has no rows; make it with nn.NewDataset or datasets.MNIST")
 	}
-	if labels && d.rows.Labels == nil {
+	if labels && d.rows.Labels == nil && d.rows.Targets == nil {
 		return errors.New("nn: the data set has no labels; give them to nn.NewDataset")
 	}
 	return nil

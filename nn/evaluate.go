@@ -3,6 +3,7 @@ package nn
 import (
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -12,14 +13,18 @@ import (
 
 // Scores is how well a model does on a data set.
 type Scores struct {
-	Loss     float64 // mean cross-entropy
-	Accuracy float64 // share of rows classified right, 0 to 1
+	Loss     float64 // mean over the rows of the loss that the model was trained with, penalties included
+	Accuracy float64 // share of rows classified right, 0 to 1; NaN where there are no classes
 	Rows     int
 }
 
 // String is the scores in short: loss 0.19  accuracy 0.944.
 func (s Scores) String() string {
-	return "loss " + strconv.FormatFloat(s.Loss, 'g', 3, 64) + "  accuracy " + strconv.FormatFloat(s.Accuracy, 'f', 3, 64)
+	text := "loss " + strconv.FormatFloat(s.Loss, 'g', 3, 64)
+	if math.IsNaN(s.Accuracy) {
+		return text
+	}
+	return text + "  accuracy " + strconv.FormatFloat(s.Accuracy, 'f', 3, 64)
 }
 
 // Evaluate measures the model on a data set with labels. Errors: the model was never trained, or the rows do not fit.
@@ -28,12 +33,16 @@ func (m *Model) Evaluate(data *Dataset) (Scores, error) {
 	if err != nil {
 		return Scores{}, err
 	}
-	loss, right, err := train.Score(b, net, m.weights, data.rows)
+	sums, err := train.Score(b, net, m.values(), data.rows)
 	if err != nil {
 		return Scores{}, err
 	}
 	n := float64(data.Len())
-	return Scores{Loss: loss / n, Accuracy: float64(right) / n, Rows: data.Len()}, nil
+	s := Scores{Loss: sums.Loss/n + sums.Penalty, Accuracy: math.NaN(), Rows: data.Len()}
+	if net.Loss.Right != nil {
+		s.Accuracy = sums.Right / n
+	}
+	return s, nil
 }
 
 // ready checks the model against data for using it as it is.
@@ -42,35 +51,42 @@ func (m *Model) ready(data *Dataset, labels bool) (*backend.Backend, train.Net, 
 	if err := data.usable(labels); err != nil {
 		return fail(err)
 	}
-	params, classes, err := m.shaped(data.shape)
+	a, err := m.shaped(data.shape)
 	if err != nil {
 		return fail(err)
 	}
 	if m.weights == nil {
 		return fail(errors.New("nn: the model has no weights yet; train it first with model.Fit"))
 	}
-	if labels {
-		if err := m.fits(data, classes); err != nil {
-			return fail(err)
-		}
+	measured := data
+	if !labels {
+		measured = nil
+	}
+	loss := m.lossFor(data)
+	if err := m.fits(measured, a.outputs, loss); err != nil {
+		return fail(err)
 	}
 	b, err := backend.Default()
 	if err != nil {
 		return fail(err)
 	}
 	b.Announce()
-	return b, m.net(params, classes, nil), nil
+	return b, m.net(a, loss, measured), nil
 }
 
 // Prediction is what a model says of one row.
 type Prediction struct {
-	Class         int       // the most probable class
+	Class         int       // the most probable class; -1 where there are no classes
 	Probabilities []float32 // of each class; they sum to 1
+	Outputs       []float32 // the numbers that the model gives, in place of classes
 }
 
-// String is the class with its probability: 7 (98 %).
+// String is the class with its probability, 7 (98 %), or the outputs.
 func (p Prediction) String() string {
-	if p.Class < 0 || p.Class >= len(p.Probabilities) {
+	if p.Class < 0 {
+		return strings.Trim(fmt.Sprint(p.Outputs), "[]")
+	}
+	if p.Class >= len(p.Probabilities) {
 		return strconv.Itoa(p.Class)
 	}
 	return fmt.Sprintf("%d (%.0f %%)", p.Class, 100*p.Probabilities[p.Class])
@@ -108,19 +124,31 @@ func (m *Model) Predict(data *Dataset) (Predictions, error) {
 	if err != nil {
 		return nil, err
 	}
-	flat, err := train.Probabilities(b, net, m.weights, data.rows)
+	flat, err := train.Outputs(b, net, m.values(), data.rows, true)
 	if err != nil {
 		return nil, err
 	}
 	out := make(Predictions, data.Len())
 	for i := range out {
-		p := flat[i*net.Classes : (i+1)*net.Classes : (i+1)*net.Classes]
-		out[i].Probabilities = p
-		for k, v := range p {
-			if v > p[out[i].Class] {
-				out[i].Class = k
-			}
-		}
+		row := flat[i*net.Outputs : (i+1)*net.Outputs : (i+1)*net.Outputs]
+		out[i] = prediction(row, net.Loss.Probability != nil)
 	}
 	return out, nil
+}
+
+// prediction reads a row of probabilities, or of other outputs.
+func prediction(row []float32, probabilities bool) Prediction {
+	if !probabilities {
+		return Prediction{Class: -1, Outputs: row}
+	}
+	if len(row) == 1 { // the second of two classes
+		row = []float32{1 - row[0], row[0]}
+	}
+	p := Prediction{Probabilities: row}
+	for k, v := range row {
+		if v > row[p.Class] {
+			p.Class = k
+		}
+	}
+	return p
 }

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/gomlx/compute/shapes"
+
 	"descida/nn/history"
 	"descida/nn/internal/backend"
 	"descida/nn/internal/random"
@@ -13,7 +15,7 @@ import (
 )
 
 // Fit trains the model on the data and returns what happened. Without options: SGD(0.01), MiniBatch(32), Epochs(1),
-// Seed(0), no validation. The loss is the mean cross-entropy of the softmax of the model's logits.
+// Seed(0), no validation. The loss is the mean over each batch: CrossEntropy for labels, MeanSquaredError for targets.
 //
 // Fit again goes on from the current weights. A run that is stopped (history.StopWhen, a notebook's stop button) ends
 // within half a second or one update and keeps what it has: Ended says "stopped" and the error is nil. A run that
@@ -51,7 +53,7 @@ type job struct {
 	model      *Model
 	plan       plan
 	net        train.Net
-	weights    [][]float32
+	anatomy    anatomy
 	rows       train.Rows // to train on
 	validation train.Rows
 	batch      int
@@ -66,17 +68,21 @@ func (m *Model) prepare(data *Dataset, p plan) (*job, error) {
 	if err := data.usable(true); err != nil {
 		return nil, err
 	}
-	params, classes, err := m.shaped(data.shape)
+	a, err := m.shaped(data.shape)
 	if err != nil {
 		return nil, err
 	}
-	if err := m.fits(data, classes); err != nil {
+	loss := p.loss
+	if loss == nil {
+		loss = m.lossFor(data)
+	}
+	if err := m.fits(data, a.outputs, loss); err != nil {
 		return nil, err
 	}
 	if err := p.check(); err != nil {
 		return nil, err
 	}
-	j := &job{model: m, plan: p, net: m.net(params, classes, p.optimizer), rows: data.rows}
+	j := &job{model: m, plan: p, anatomy: a, rows: data.rows}
 	if p.splitting {
 		n, _, err := p.split.counts(data.Len())
 		if err != nil {
@@ -88,19 +94,40 @@ func (m *Model) prepare(data *Dataset, p plan) (*job, error) {
 	if j.batch, err = p.batch.rows(j.rows.Len()); err != nil {
 		return nil, err
 	}
-	if j.weights = m.weights; j.weights == nil {
-		j.weights = initial(params, uint64(p.seed))
-		m.input, m.weights = slices.Clone(data.shape), j.weights
-	} else if !finite(j.weights) {
+	if m.weights != nil && !finite(m.weights) {
 		return nil, errors.New("nn: the model's weights are no longer numbers, because a run before diverged; make the model anew with nn.Sequential and train it with a smaller rate")
 	}
+	if m.weights == nil {
+		m.input = slices.Clone(data.shape)
+		m.weights, m.states = initial(a.params, uint64(p.seed)), initial(a.states, uint64(p.seed))
+	}
+	m.loss = loss
+	j.net = m.net(a, loss, data)
+	j.net.Rule = rule(p.optimizer, &j.net, decays(a), p.clip)
+	if m.rule != p.optimizer.key() || !sized(m.slots, j.net.Rule.Slots) {
+		m.rule, m.slots = p.optimizer.key(), nil // another rule starts anew
+	}
 	j.history = &history.History{
+		Layers: layerLogs(m.layers, a),
 		Method: p.batch.String(), Optimizer: p.optimizer.String(),
 		Rows: j.rows.Len(), ValidationRows: j.validation.Len(),
 		Batch: j.batch, UpdatesPerEpoch: train.Updates(j.rows.Len(), j.batch),
-		Epochs: int(p.epochs), Classes: classes,
+		Epochs: int(p.epochs), Classes: data.classes,
 	}
 	return j, nil
+}
+
+// decays tells the parameters for which weight decay holds.
+func decays(a anatomy) (out []bool) {
+	for _, p := range listed(a.params) {
+		out = append(out, p.decays)
+	}
+	return out
+}
+
+// sized tells whether arrays have the sizes of shapes.
+func sized(arrays [][]float32, want []shapes.Shape) bool {
+	return slices.EqualFunc(arrays, want, func(a []float32, s shapes.Shape) bool { return len(a) == s.Size() })
 }
 
 func finite(weights [][]float32) bool {
@@ -146,11 +173,11 @@ func (j *job) run(b *backend.Backend) (err error) {
 		j.model.epochs++
 		j.tell()
 	}
-	weights, err := runner.Weights()
+	v, err := runner.Values()
 	if err != nil {
 		return err
 	}
-	j.model.weights = weights
+	j.model.weights, j.model.states, j.model.slots = v.Params, v.States, v.Slots
 	return nil
 }
 
@@ -184,7 +211,7 @@ func (j *job) open(b *backend.Backend) (train.Runner, *train.Data, error) {
 			scored <- nil
 		}
 		if o.err == nil {
-			o.runner, o.err = train.New(b, j.net, j.weights, j.rows, j.batch)
+			o.runner, o.err = train.New(b, j.net, j.model.values(), j.rows, j.batch, j.drawSeed())
 			if err := <-scored; o.err == nil {
 				o.err = err
 			}
@@ -231,7 +258,7 @@ func (j *job) epoch(runner train.Runner, epoch int, pace *pace) (done bool, err 
 		n := min(pace.updates(), h.UpdatesPerEpoch-at)
 		rates := make([]float32, n)
 		for i := range rates {
-			rates[i] = j.plan.optimizer.rate(epoch*h.UpdatesPerEpoch + at + i)
+			rates[i] = j.plan.rate(Moment{epoch*h.UpdatesPerEpoch + at + i, h.UpdatesPerEpoch, h.Epochs})
 		}
 		begin := time.Now()
 		m, err := runner.Advance(at, n, rates)
@@ -242,7 +269,11 @@ func (j *job) epoch(runner train.Runner, epoch int, pace *pace) (done bool, err 
 		n = len(m.Loss)
 		pace.took(n, took)
 		u := &h.Update
-		u.Loss, u.Accuracy = append(u.Loss, m.Loss...), append(u.Accuracy, m.Accuracy...)
+		u.Loss = append(u.Loss, m.Loss...)
+		if j.net.Loss.Right != nil {
+			u.Accuracy = append(u.Accuracy, m.Accuracy...)
+		}
+		j.logLayers(m.Squares)
 		u.GradientNorm, u.LearningRate = append(u.GradientNorm, m.Norm...), append(u.LearningRate, rates[:n]...)
 		for i := range n {
 			u.Seconds = append(u.Seconds, clock+took.Seconds()*float64(i+1)/float64(n))
@@ -277,21 +308,32 @@ func (j *job) sum(epoch int) {
 	for i := range h.UpdatesPerEpoch {
 		rows := float64(min(h.Batch, h.Rows-i*h.Batch))
 		loss += rows * float64(h.Update.Loss[first+i])
-		accuracy += rows * float64(h.Update.Accuracy[first+i])
+		if h.Update.Accuracy != nil {
+			accuracy += rows * float64(h.Update.Accuracy[first+i])
+		}
 	}
 	e := &h.Epoch
 	e.Loss = append(e.Loss, loss/float64(h.Rows))
-	e.Accuracy = append(e.Accuracy, accuracy/float64(h.Rows))
+	if h.Update.Accuracy != nil {
+		e.Accuracy = append(e.Accuracy, accuracy/float64(h.Rows))
+	}
 	e.Seconds = append(e.Seconds, seconds(h))
 }
 
 func (j *job) validate(runner train.Runner, d *train.Data) error {
-	loss, right, err := runner.Score(d)
+	sums, err := runner.Score(d)
 	if err != nil {
 		return err
 	}
 	e, n := &j.history.Epoch, float64(j.history.ValidationRows)
-	e.ValidationLoss = append(e.ValidationLoss, loss/n)
-	e.ValidationAccuracy = append(e.ValidationAccuracy, float64(right)/n)
+	e.ValidationLoss = append(e.ValidationLoss, sums.Loss/n+sums.Penalty)
+	if j.net.Loss.Right != nil {
+		e.ValidationAccuracy = append(e.ValidationAccuracy, sums.Right/n)
+	}
 	return nil
+}
+
+// drawSeed is where the numbers drawn inside the graph start: other ones when the model trains on.
+func (j *job) drawSeed() uint64 {
+	return random.Seed(random.Graph, uint64(j.plan.seed), j.model.epochs)
 }

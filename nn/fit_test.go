@@ -22,7 +22,8 @@ func (c chunk) compare(s *comparison) { s.shared = append(s.shared, c) }
 
 // spots is n rows of two features in two classes that a line separates, drawn from a seed.
 func spots(n int) *Dataset {
-	noise := random.GlorotUniform(7, 0, 2*n, 3, 3) // uniform in -1 ... 1
+	noise := make([]float32, 2*n)
+	random.Uniform(noise, 1, random.Weights, 7, 0)
 	x, y := make([][]float32, n), make([]int, n)
 	for i := range x {
 		y[i] = i % 2

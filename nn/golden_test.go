@@ -44,7 +44,8 @@ func goldenCases(t *testing.T) []goldenCase {
 func (c goldenCase) model() *Model {
 	m := &Model{input: []int{c.Sizes[0]}}
 	for i, name := range c.Activations {
-		a, _ := activationNamed(name)
+		var a Activation
+		_ = a.UnmarshalText([]byte(name))
 		m.layers = append(m.layers, Dense(c.Sizes[i+1], a))
 	}
 	m.weights = c.ours(c.Weights)
@@ -105,24 +106,19 @@ func TestGoldenNumbers(t *testing.T) {
 		t.Run(c.Name, func(t *testing.T) {
 			eachBackend(t, func(t *testing.T, b *backend.Backend) {
 				m, d := c.model(), c.data(t)
-				params, classes, err := m.shaped(d.shape)
+				net := netOf(t, m, d, SGD(c.Rate))
+				sums, err := train.Score(b, net, m.values(), d.rows)
 				if err != nil {
 					t.Fatal(err)
 				}
-				net := m.net(params, classes, SGD(c.Rate))
-
-				loss, _, err := train.Score(b, net, m.weights, d.rows)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if got := loss / float64(d.Len()); math.Abs(got-c.Loss) > near*c.Loss {
+				if got := sums.Loss / float64(d.Len()); math.Abs(got-c.Loss) > near*c.Loss {
 					t.Errorf("loss %v, JAX says %v", got, c.Loss)
 				}
-				p, err := train.Probabilities(b, net, m.weights, d.rows)
+				p, err := train.Outputs(b, net, m.values(), d.rows, true)
 				if err != nil {
 					t.Fatal(err)
 				}
-				if off := distance([][]float32{p}, [][]float32{softmax(c.Logits, classes)}); off > near {
+				if off := distance([][]float32{p}, [][]float32{softmax(c.Logits, net.Outputs)}); off > near {
 					t.Errorf("probabilities are off by %.1e", off)
 				}
 				checkGradient(t, b, c, m, d)
@@ -130,6 +126,18 @@ func TestGoldenNumbers(t *testing.T) {
 			})
 		})
 	}
+}
+
+// netOf is the model with the data's loss and a rule, as Fit would train it.
+func netOf(t *testing.T, m *Model, d *Dataset, o Optimizer) train.Net {
+	t.Helper()
+	a, err := m.shaped(d.shape)
+	if err != nil {
+		t.Fatal(err)
+	}
+	net := m.net(a, m.lossFor(d), d)
+	net.Rule = rule(o, &net, decays(a), 0)
+	return net
 }
 
 func softmax(logits []float32, classes int) []float32 {
@@ -149,8 +157,7 @@ func softmax(logits []float32, classes int) []float32 {
 // checkGradient reads the gradient over all rows off one full-batch update with the rate 1.
 func checkGradient(t *testing.T, b *backend.Backend, c goldenCase, m *Model, d *Dataset) {
 	t.Helper()
-	params, classes, _ := m.shaped(d.shape)
-	r, err := train.New(b, m.net(params, classes, SGD(1)), m.weights, d.rows, d.Len())
+	r, err := train.New(b, netOf(t, m, d, SGD(1)), m.values(), d.rows, d.Len(), 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,10 +168,11 @@ func checkGradient(t *testing.T, b *backend.Backend, c goldenCase, m *Model, d *
 	if _, err := r.Advance(0, 1, []float32{1}); err != nil {
 		t.Fatal(err)
 	}
-	after, err := r.Weights()
+	values, err := r.Values()
 	if err != nil {
 		t.Fatal(err)
 	}
+	after := values.Params
 	for i := range after {
 		for j := range after[i] {
 			after[i][j] = m.weights[i][j] - after[i][j]
@@ -177,7 +185,7 @@ func checkGradient(t *testing.T, b *backend.Backend, c goldenCase, m *Model, d *
 
 func checkUpdates(t *testing.T, b *backend.Backend, c goldenCase, net train.Net, m *Model, d *Dataset) {
 	t.Helper()
-	r, err := train.New(b, net, m.weights, d.rows, c.Batch)
+	r, err := train.New(b, net, m.values(), d.rows, c.Batch, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -202,10 +210,11 @@ func checkUpdates(t *testing.T, b *backend.Backend, c goldenCase, net train.Net,
 			accuracies = append(accuracies, got.Accuracy...)
 		}
 	}
-	after, err := r.Weights()
+	values, err := r.Values()
 	if err != nil {
 		t.Fatal(err)
 	}
+	after := values.Params
 	for name, off := range map[string]float64{
 		"losses":         distance([][]float32{losses}, [][]float32{c.Losses}),
 		"gradient norms": distance([][]float32{norms}, [][]float32{c.Norms}),

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/gomlx/gomlx/core/graph"
+
+	"descida/nn/internal/train"
 )
 
 // Layer is one step of a Sequential model, such as Dense makes. It is plain data; its weights belong to the model.
@@ -15,87 +17,40 @@ type Layer interface {
 	output(in []int) ([]int, error)
 	// parameters describes what the layer learns, for rows of the shape in.
 	parameters(in []int) []parameter
-	// forward applies the layer: x is [batch, in...], the result [batch, out...]. It notes each product of x with a
-	// matrix of weights, by the weights' place among its params.
-	forward(params []*graph.Node, x *graph.Node, note func(param int, x, product *graph.Node)) *graph.Node
+	// states describes what the model keeps for the layer without learning it, such as BatchNorm's averages.
+	states(in []int) []parameter
+	// forward applies the layer: x is [batch, in...], the result [batch, out...].
+	forward(c *pass, x *graph.Node) *graph.Node
 }
 
-// parameter is one array of weights: its name, its shape, and how it starts.
+// randomLayer is a layer that draws random numbers when the model trains.
+type randomLayer interface{ random() bool }
+
+// parameter is one array of a layer: its name, its shape, and how it starts.
 type parameter struct {
 	name   string
 	dims   []int
-	fanIn  int // Glorot's n_in and n_out; both 0: it starts at zero
-	fanOut int
+	start  Initializer
+	fanIn  int  // how many inputs an output has
+	fanOut int  // how many outputs an input has
+	decays bool // it is a matrix of weights: weight decay holds for it
+	matrix bool // kept as [out, in], and shown as [in, out]
 }
 
-func (p parameter) size() int {
-	n := 1
-	for _, d := range p.dims {
-		n *= d
-	}
-	return n
+func (p parameter) size() int { return volume(p.dims) }
+
+// pass is a layer's part of one run of the model.
+type pass struct {
+	*train.Pass
+	params, states         []*graph.Node
+	firstParam, firstState int
 }
 
-// DenseLayer is a fully connected layer: activation(x W + b), x [batch, features], W [features, Units], b [Units].
-// W starts Glorot uniform and b at zero. W is kept transposed, a row a unit: so its gradient comes in the layout that
-// the update wants, and XLA's update of one row takes 13 µs instead of 31.
-type DenseLayer struct {
-	Units      int
-	Activation Activation
-}
+// note tells of a product of x, [batch, n], with the transpose of a parameter, [m, n].
+func (c *pass) note(param int, x, product *graph.Node) { c.Note(c.firstParam+param, x, product) }
 
-// DenseOption is what Dense takes besides its units: an activation.
-type DenseOption interface{ dense(*DenseLayer) }
-
-// Dense is a fully connected layer of units outputs, linear unless an activation is given:
-//
-//	nn.Dense(128, nn.ReLU)
-//
-// Its input is [batch, features] and its output [batch, units]. The last layer of a classifier has one unit a class
-// and no activation: its outputs are logits, the softmax is in the loss.
-func Dense(units int, options ...DenseOption) DenseLayer {
-	d := DenseLayer{Units: units}
-	for _, o := range options {
-		if o != nil {
-			o.dense(&d)
-		}
-	}
-	return d
-}
-
-func (d DenseLayer) String() string {
-	if d.Activation == Linear {
-		return fmt.Sprintf("Dense(%d)", d.Units)
-	}
-	return fmt.Sprintf("Dense(%d, %s)", d.Units, d.Activation)
-}
-
-func (d DenseLayer) output(in []int) ([]int, error) {
-	if d.Units < 1 {
-		return nil, fmt.Errorf("it has %d units; want 1 or more", d.Units)
-	}
-	if !d.Activation.valid() {
-		return nil, fmt.Errorf("activation %d does not exist; use nn.Linear, nn.ReLU, nn.Sigmoid or nn.Tanh", int(d.Activation))
-	}
-	if len(in) != 1 {
-		return nil, fmt.Errorf("input has shape %s, want [batch features]; make the rows flat with Reshape(%d)", batchShape(in), volume(in))
-	}
-	return []int{d.Units}, nil
-}
-
-func (d DenseLayer) parameters(in []int) []parameter {
-	return []parameter{
-		{name: "weights", dims: []int{d.Units, in[0]}, fanIn: in[0], fanOut: d.Units},
-		{name: "bias", dims: []int{d.Units}},
-	}
-}
-
-func (d DenseLayer) forward(params []*graph.Node, x *graph.Node, note func(int, *graph.Node, *graph.Node)) *graph.Node {
-	product := graph.DotGeneral(x, []int{1}, nil, params[0], []int{1}, nil) // [batch, units]
-	note(0, x, product)
-	bias := graph.BroadcastToShape(graph.Reshape(params[1], 1, d.Units), product.Shape())
-	return d.Activation.apply(graph.Add(product, bias))
-}
+// keep sets what a state is after the update.
+func (c *pass) keep(state int, next *graph.Node) { c.Keep(c.firstState+state, next) }
 
 func volume(dims []int) int {
 	n := 1
@@ -114,5 +69,3 @@ func batchShape(row []int) string {
 	}
 	return s.String() + "]"
 }
-
-var _ Layer = DenseLayer{}

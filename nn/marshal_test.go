@@ -128,8 +128,8 @@ func wantError(t *testing.T, err error, parts ...string) {
 // TestDamagedBytes cuts and flips stored values: an error each time, never a panic, and the receiver is left alone.
 func TestDamagedBytes(t *testing.T) {
 	m := small()
-	params, _, _ := m.shaped([]int{2})
-	m.input, m.weights = []int{2}, initial(params, 1)
+	a, _ := m.shaped([]int{2})
+	m.input, m.weights = []int{2}, initial(a.params, 1)
 	model, _ := m.MarshalBinary()
 	data, _ := spots(5).MarshalBinary()
 	for name, stored := range map[string][]byte{"model": model, "data": data} {
@@ -159,7 +159,7 @@ func TestDamagedBytes(t *testing.T) {
 		}
 		later := slices.Clone(stored)
 		later[8]++
-		wantError(t, read(later), "version 2", "version 1")
+		wantError(t, read(later), "version 3", "version 2")
 	}
 	var r modelRecord
 	payload, _ := unseal(modelMark, model, &r)

@@ -11,7 +11,6 @@ import (
 	"github.com/gomlx/compute/shapes"
 	"github.com/gomlx/gomlx/core/graph"
 
-	"descida/nn/internal/random"
 	"descida/nn/internal/train"
 )
 
@@ -21,7 +20,11 @@ type Model struct {
 	layers  []Layer
 	input   []int       // the shape of a row that the weights are for; nil before the first Fit
 	weights [][]float32 // in the order of the layers' parameters
-	epochs  int         // trained so far
+	states  [][]float32 // in the order of the layers' states
+	loss    Loss        // that it was trained with; nil before the first Fit
+	rule    string      // the optimizer's key, whose slots these are
+	slots   [][]float32
+	epochs  int // trained so far
 }
 
 // Sequential is a model of the given layers, the last of which gives the logits: one output a class.
@@ -44,47 +47,74 @@ func (m *Model) Clone() *Model {
 	}
 	c := *m
 	c.layers, c.input = slices.Clone(m.layers), slices.Clone(m.input)
-	c.weights = make([][]float32, len(m.weights))
-	for i, w := range m.weights {
-		c.weights[i] = slices.Clone(w)
-	}
-	if m.weights == nil {
-		c.weights = nil
-	}
+	c.weights, c.states, c.slots = copied(m.weights), copied(m.states), copied(m.slots)
 	return &c
 }
 
-// shaped checks the layers against rows of a shape and lists their parameters, layer by layer.
-func (m *Model) shaped(row []int) (params [][]parameter, classes int, err error) {
+func copied(arrays [][]float32) [][]float32 {
+	if arrays == nil {
+		return nil
+	}
+	out := make([][]float32, len(arrays))
+	for i, a := range arrays {
+		out[i] = slices.Clone(a)
+	}
+	return out
+}
+
+func (m *Model) values() train.Values {
+	return train.Values{Params: m.weights, States: m.states, Slots: m.slots}
+}
+
+// anatomy is the layers checked against rows of a shape.
+type anatomy struct {
+	params, states [][]parameter // layer by layer
+	outputs        int           // numbers in a row of outputs
+}
+
+// listed lists the parameters of all layers.
+func listed(layers [][]parameter) []parameter { return slices.Concat(layers...) }
+
+// shaped checks the layers against rows of a shape.
+func (m *Model) shaped(row []int) (a anatomy, err error) {
 	if m == nil || len(m.layers) == 0 {
-		return nil, 0, errors.New("nn: the model has no layers; make it with nn.Sequential(nn.Dense(10))")
+		return a, errors.New("nn: the model has no layers; make it with nn.Sequential(nn.Dense(10))")
 	}
 	shape := row
 	for i, l := range m.layers {
 		if l == nil {
-			return nil, 0, fmt.Errorf("nn: layer %d is nil; give nn.Sequential layers such as nn.Dense(10)", i+1)
+			return a, fmt.Errorf("nn: layer %d is nil; give nn.Sequential layers such as nn.Dense(10)", i+1)
 		}
 		out, err := l.output(shape)
 		if err != nil {
-			return nil, 0, fmt.Errorf("nn: layer %d %s: %w", i+1, l, err)
+			return a, fmt.Errorf("nn: layer %d %s: %w", i+1, l, err)
 		}
 		for _, p := range l.parameters(shape) {
 			if tooLarge(p.dims) {
-				return nil, 0, fmt.Errorf("nn: layer %d %s: its %s of shape %v are more than %d numbers; use fewer units", i+1, l, p.name, p.dims, maxParameter)
+				return a, fmt.Errorf("nn: layer %d %s: its %s of shape %v are more than %d numbers; use fewer units", i+1, l, p.name, p.dims, maxParameter)
 			}
 		}
-		params = append(params, l.parameters(shape))
+		a.params, a.states = append(a.params, l.parameters(shape)), append(a.states, l.states(shape))
 		shape = out
 	}
 	if m.input != nil && !slices.Equal(m.input, row) {
-		return nil, 0, fmt.Errorf("nn: layer 1 %s: input has shape %s, but the model was trained on %s; use such rows or a new model",
+		return a, fmt.Errorf("nn: layer 1 %s: input has shape %s, but the model was trained on %s; use such rows or a new model",
 			m.layers[0], batchShape(row), batchShape(m.input))
 	}
-	if len(shape) != 1 || shape[0] < 2 {
-		return nil, 0, fmt.Errorf("nn: layer %d %s: it gives %s, but the loss wants [batch classes] with 2 classes or more",
-			len(m.layers), m.layers[len(m.layers)-1], batchShape(shape))
+	if len(shape) != 1 {
+		return a, fmt.Errorf("nn: %s: it gives %s, but the loss wants [batch outputs]; put nn.Flatten() before the last nn.Dense", m.last(), batchShape(shape))
 	}
-	return params, shape[0], nil
+	if len(listed(a.params)) == 0 {
+		return a, fmt.Errorf("nn: %s has nothing to learn; add a layer with weights, such as nn.Dense(10)", m)
+	}
+	a.outputs = shape[0]
+	return a, nil
+}
+
+// last names the last layer in an error.
+func (m *Model) last() string {
+	n := len(m.layers)
+	return fmt.Sprintf("layer %d %s", n, m.layers[n-1])
 }
 
 // maxParameter is the most numbers of one parameter: 8 GB, of which training holds several copies.
@@ -99,60 +129,71 @@ func tooLarge(dims []int) bool {
 	return rest == 0
 }
 
-// fits checks that the data set's labels are among the model's classes.
-func (m *Model) fits(d *Dataset, classes int) error {
+// fits checks that the loss can measure the model's outputs on the data.
+func (m *Model) fits(d *Dataset, outputs int, loss Loss) error {
+	if err := loss.check(outputs, d); err != nil {
+		return fmt.Errorf("nn: %s: %w", m.last(), err)
+	}
+	if d == nil || d.rows.Targets != nil || outputs < 2 {
+		return nil
+	}
 	for i := range d.Len() {
-		if l := d.Label(i); l >= classes {
-			last := len(m.layers)
-			return fmt.Errorf("nn: layer %d %s: it gives %d logits, but row %d has label %d; end the model with nn.Dense(%d)",
-				last, m.layers[last-1], classes, i, l, max(d.classes, l+1))
+		if l := d.Label(i); l >= outputs {
+			return fmt.Errorf("nn: %s: it gives %d logits, but row %d has label %d; end the model with nn.Dense(%d)",
+				m.last(), outputs, i, l, max(d.classes, l+1))
 		}
 	}
 	return nil
 }
 
-// initial draws the weights: Glorot uniform for matrices, zero for biases.
-func initial(params [][]parameter, seed uint64) [][]float32 {
-	var weights [][]float32
-	for i, layer := range params {
-		for _, p := range layer {
-			if p.fanIn == 0 {
-				weights = append(weights, make([]float32, p.size()))
-				continue
-			}
-			weights = append(weights, random.GlorotUniform(seed, i, p.size(), p.fanIn, p.fanOut))
+// initial draws the start values of arrays from a seed.
+func initial(layers [][]parameter, seed uint64) [][]float32 {
+	var values [][]float32
+	for i, layer := range layers {
+		for k, p := range layer {
+			values = append(values, p.start.draw(p, seed, i+k<<20)) // so that a layer's first array needs no other layer's draws
 		}
 	}
-	return weights
+	return values
 }
 
-// net is the model as the training loop sees it.
-func (m *Model) net(params [][]parameter, classes int, o Optimizer) train.Net {
-	n := train.Net{Classes: classes}
+// net is the model as the training loop sees it, with the loss of data (nil: to predict).
+func (m *Model) net(a anatomy, loss Loss, d *Dataset) train.Net {
+	right := loss.right(a.outputs, d)
+	n := train.Net{Outputs: a.outputs, Loss: loss.graph(right)}
 	var key strings.Builder
-	for i, layer := range params {
-		fmt.Fprintf(&key, "%s;", m.layers[i])
-		for _, p := range layer {
-			n.Params = append(n.Params, shapes.Make(dtypes.Float32, p.dims...))
+	fmt.Fprintf(&key, "%s %t;", loss, right)
+	for i, l := range m.layers {
+		fmt.Fprintf(&key, "%s;", layerKey(l))
+		n.Params, n.States = append(n.Params, arrayShapes(a.params[i])...), append(n.States, arrayShapes(a.states[i])...)
+		if r, ok := l.(randomLayer); ok && r.random() {
+			n.Random = true
 		}
 	}
-	layers := m.layers
-	n.Forward = func(nodes []*graph.Node, x *graph.Node, note func(train.Product)) *graph.Node {
-		first := 0
+	layers, input := m.layers, m.input
+	n.Forward = func(p *train.Pass) *graph.Node {
+		x := p.X
+		if len(input) != 1 {
+			x = graph.Reshape(x, append([]int{-1}, input...)...)
+		}
+		c := &pass{Pass: p}
 		for i, l := range layers {
-			next := first + len(params[i])
-			x = l.forward(nodes[first:next], x, func(param int, x, product *graph.Node) {
-				note(train.Product{Param: first + param, In: x, Out: product})
-			})
-			first = next
+			params, states := len(a.params[i]), len(a.states[i])
+			c.params, c.states = p.Params[c.firstParam:c.firstParam+params], p.States[c.firstState:c.firstState+states]
+			x = l.forward(c, x)
+			c.firstParam, c.firstState = c.firstParam+params, c.firstState+states
 		}
 		return x
 	}
-	if o != nil {
-		n.Rule, n.Update = o.key(), o.update
-	}
 	n.Key = key.String()
 	return n
+}
+
+func arrayShapes(list []parameter) (out []shapes.Shape) {
+	for _, p := range list {
+		out = append(out, shapes.Make(dtypes.Float32, p.dims...))
+	}
+	return out
 }
 
 // String is the model in one line: Sequential(Dense(128, ReLU), Dense(10)).

@@ -2,45 +2,107 @@ package nn
 
 import (
 	"encoding"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
+	"reflect"
 )
 
-// layerRecord is a layer as it is stored.
-type layerRecord struct {
-	Kind       string `json:"kind"`
-	Units      int    `json:"units,omitempty"`
-	Activation string `json:"activation,omitempty"`
+// layerKinds are the layers that can be stored, by the name of their kind. Each layer's file adds its own.
+var layerKinds = map[string]reflect.Type{}
+
+func registerLayer(kind string, l Layer) { layerKinds[kind] = reflect.TypeOf(l) }
+
+// kindOf is the name under which a layer is stored, or "".
+func kindOf(l Layer) string {
+	for kind, t := range layerKinds {
+		if t == reflect.TypeOf(l) {
+			return kind
+		}
+	}
+	return ""
+}
+
+// record is a layer, a loss, as it is stored: what kind, and its fields.
+type record struct {
+	Kind string          `json:"kind"`
+	Data json.RawMessage `json:"data,omitempty"`
+}
+
+func recordOf(l Layer) (record, error) {
+	if l == nil {
+		return record{Kind: "none"}, nil
+	}
+	kind := kindOf(l)
+	if kind == "" {
+		return record{}, fmt.Errorf("%s cannot be stored", l)
+	}
+	data, err := json.Marshal(l)
+	return record{kind, data}, err
+}
+
+func (r record) layer() (Layer, error) {
+	if r.Kind == "none" {
+		return nil, nil
+	}
+	t, ok := layerKinds[r.Kind]
+	if !ok {
+		return nil, fmt.Errorf("is of the kind %q, which this program does not know", r.Kind)
+	}
+	l := reflect.New(t)
+	if err := json.Unmarshal(r.Data, l.Interface()); err != nil {
+		return nil, fmt.Errorf("%s: %w", r.Kind, err)
+	}
+	return l.Elem().Interface().(Layer), nil
+}
+
+// layerKey tells layers apart in the names of compiled programs.
+func layerKey(l Layer) string {
+	if r, err := recordOf(l); err == nil {
+		return r.Kind + string(r.Data)
+	}
+	return fmt.Sprintf("%T%+v", l, l)
 }
 
 type modelRecord struct {
-	Layers  []layerRecord `json:"layers"`
+	Layers  []record      `json:"layers"`
 	Input   []int         `json:"input,omitempty"`
 	Weights []int         `json:"weights,omitempty"` // sizes, in the payload's order
+	States  []int         `json:"states,omitempty"`
+	Slots   []int         `json:"slots,omitempty"`
+	Rule    string        `json:"rule,omitempty"`
+	Loss    *StandardLoss `json:"loss,omitempty"`
 	Epochs  int           `json:"epochs,omitempty"`
 }
 
-// MarshalBinary stores the layers, the weights and how long they were trained.
+// MarshalBinary stores the layers, the weights, the optimizer's state, the loss and how long they were trained.
 func (m *Model) MarshalBinary() ([]byte, error) {
 	if m == nil {
 		return nil, errors.New("nn: storing a model: it is nil")
 	}
-	r := modelRecord{Input: m.input, Epochs: m.epochs}
+	r := modelRecord{Input: m.input, Rule: m.rule, Epochs: m.epochs}
 	for i, l := range m.layers {
-		switch l := l.(type) {
-		case DenseLayer:
-			r.Layers = append(r.Layers, layerRecord{Kind: "Dense", Units: l.Units, Activation: l.Activation.String()})
-		case nil:
-			r.Layers = append(r.Layers, layerRecord{Kind: "none"})
-		default:
-			return nil, fmt.Errorf("nn: storing a model: layer %d %s cannot be stored", i+1, l)
+		one, err := recordOf(l)
+		if err != nil {
+			return nil, fmt.Errorf("nn: storing a model: layer %d %w", i+1, err)
 		}
+		r.Layers = append(r.Layers, one)
+	}
+	if l, ok := m.loss.(StandardLoss); ok {
+		r.Loss = &l
+	} else if m.loss != nil {
+		return nil, fmt.Errorf("nn: storing a model: its loss %s cannot be stored", m.loss)
 	}
 	var payload []byte
-	for _, w := range m.weights {
-		r.Weights = append(r.Weights, len(w))
-		payload = appendFloats(payload, w)
+	for _, part := range []struct {
+		arrays [][]float32
+		sizes  *[]int
+	}{{m.weights, &r.Weights}, {m.states, &r.States}, {m.slots, &r.Slots}} {
+		for _, a := range part.arrays {
+			*part.sizes = append(*part.sizes, len(a))
+			payload = appendFloats(payload, a)
+		}
 	}
 	return seal(modelMark, r, payload)
 }
@@ -53,27 +115,31 @@ func (m *Model) UnmarshalBinary(data []byte) error {
 	if err != nil {
 		return fail(err)
 	}
-	read := Model{input: r.Input, epochs: r.Epochs}
-	for i, l := range r.Layers {
-		switch l.Kind {
-		case "Dense":
-			a, ok := activationNamed(l.Activation)
-			if !ok {
-				return fail(fmt.Errorf("layer %d has the activation %q, which this program does not know", i+1, l.Activation))
-			}
-			read.layers = append(read.layers, Dense(l.Units, a))
-		case "none":
-			read.layers = append(read.layers, nil)
-		default:
-			return fail(fmt.Errorf("layer %d is of the kind %q, which this program does not know", i+1, l.Kind))
-		}
-	}
-	for _, n := range r.Weights {
-		w, err := numbers(&payload, n, math.Float32frombits)
-		if err != nil {
+	read := Model{input: r.Input, rule: r.Rule, epochs: r.Epochs}
+	if r.Loss != nil {
+		if err := r.Loss.valid(); err != nil {
 			return fail(err)
 		}
-		read.weights = append(read.weights, w)
+		read.loss = *r.Loss
+	}
+	for i, one := range r.Layers {
+		l, err := one.layer()
+		if err != nil {
+			return fail(fmt.Errorf("layer %d %w", i+1, err))
+		}
+		read.layers = append(read.layers, l)
+	}
+	for _, part := range []struct {
+		sizes  []int
+		arrays *[][]float32
+	}{{r.Weights, &read.weights}, {r.States, &read.states}, {r.Slots, &read.slots}} {
+		for _, n := range part.sizes {
+			a, err := numbers(&payload, n, math.Float32frombits)
+			if err != nil {
+				return fail(err)
+			}
+			*part.arrays = append(*part.arrays, a)
+		}
 	}
 	if len(payload) > 0 {
 		return fail(errors.New("they are damaged: there is more than the weights"))
@@ -85,43 +151,31 @@ func (m *Model) UnmarshalBinary(data []byte) error {
 	return nil
 }
 
-// complete checks that the weights are those that the layers want.
+// complete checks that the arrays are those that the layers want.
 func (m *Model) complete() error {
 	if m.input == nil && m.weights == nil {
 		return nil
 	}
-	params, _, err := m.shaped(m.input)
+	a, err := m.shaped(m.input)
 	if err != nil {
 		return err
 	}
-	var sizes []int
-	for _, layer := range params {
-		for _, p := range layer {
-			sizes = append(sizes, p.size())
-		}
+	if err := sameSizes("weights", m.weights, listed(a.params)); err != nil {
+		return err
 	}
-	if len(sizes) != len(m.weights) {
-		return fmt.Errorf("there are %d arrays of weights and the layers want %d", len(m.weights), len(sizes))
+	return sameSizes("states", m.states, listed(a.states))
+}
+
+func sameSizes(what string, arrays [][]float32, want []parameter) error {
+	if len(want) != len(arrays) {
+		return fmt.Errorf("there are %d arrays of %s and the layers want %d", len(arrays), what, len(want))
 	}
-	for i, w := range m.weights {
-		if len(w) != sizes[i] {
-			return fmt.Errorf("weights %d have %d values and the layers want %d", i, len(w), sizes[i])
+	for i, a := range arrays {
+		if len(a) != want[i].size() {
+			return fmt.Errorf("%s %d have %d values and the layers want %d", what, i, len(a), want[i].size())
 		}
 	}
 	return nil
-}
-
-func activationNamed(name string) (Activation, bool) {
-	for a := Linear; a.valid(); a++ {
-		if a.String() == name {
-			return a, true
-		}
-	}
-	var a Activation
-	if n, _ := fmt.Sscanf(name, "Activation(%d)", (*int)(&a)); n == 1 { // one that Fit would refuse
-		return a, true
-	}
-	return 0, false
 }
 
 var (

@@ -18,6 +18,10 @@ type CompareOption interface{ compare(*comparison) }
 // plan is what a training run was asked to do; zero values stand for the defaults that defaults fills in.
 type plan struct {
 	optimizer Optimizer
+	schedule  Schedule // nil: constant
+	clip      ClipValue
+	clipping  bool
+	loss      Loss // nil: the model's, or the data's default
 	batch     Batch
 	epochs    EpochCount
 	seed      SeedValue
@@ -39,6 +43,16 @@ func newPlan(options []FitOption) plan {
 func (p plan) check() error {
 	if err := p.optimizer.check(); err != nil {
 		return err
+	}
+	if p.schedule != nil {
+		if err := p.schedule.check(); err != nil {
+			return err
+		}
+	}
+	if p.clipping {
+		if err := p.clip.check(); err != nil {
+			return err
+		}
 	}
 	if p.epochs < 1 {
 		return fmt.Errorf("nn: Epochs(%d): want 1 epoch or more", p.epochs)

@@ -15,7 +15,7 @@ import (
 const (
 	modelMark   = "DscdModl"
 	datasetMark = "DscdData"
-	sealVersion = 1
+	sealVersion = 2
 )
 
 func seal(mark string, header any, payload []byte) ([]byte, error) {

@@ -6,7 +6,7 @@ import "regexp"
 // it is said why, and in the student's language.
 var networks = []lesson{
 	{
-		regexp.MustCompile(`nn: layer (\d+) (.+?): input has shape (\[[^\]]*\]), want \[batch features\]; make the rows flat with (Reshape\(\d+\))`),
+		regexp.MustCompile(`nn: layer (\d+) (.+?): input has shape (\[[^\]]*\]), want \[batch features\];.* make the rows flat with (Reshape\(\d+\))`),
 		advice{"Layer $1, $2, wants each row as one list of numbers, and the rows are of shape $3 (the first axis is the batch).", "Make the rows flat before training: data.$4."},
 		advice{"A camada $1, $2, quer cada linha como uma única lista de números, e as linhas têm a forma $3 (o primeiro eixo é o lote).", "Achate as linhas antes de treinar: dados.$4."},
 	},

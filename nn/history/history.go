@@ -15,13 +15,14 @@ type History struct {
 	Classes         int
 	Update          UpdateLog
 	Epoch           EpochLog
-	Seconds         float64 // wall time of the whole run, compilation and validation included
-	Ended           string  // why it ended before its last epoch ("stopped"), else ""
+	Layers          []LayerLog // a log for each layer that learns or activates, in the model's order
+	Seconds         float64    // wall time of the whole run, compilation and validation included
+	Ended           string     // why it ended before its last epoch ("stopped"), else ""
 }
 
 // UpdateLog has one value an update.
 type UpdateLog struct {
-	Loss         []float32 // mean cross-entropy of the update's own batch, before the update
+	Loss         []float32 // of the update's own batch, before the update, penalties included
 	Accuracy     []float32 // share of the batch classified right, before the update, 0 to 1
 	GradientNorm []float32 // Euclidean norm over all parameters
 	LearningRate []float32
@@ -35,6 +36,21 @@ type EpochLog struct {
 	ValidationLoss     []float64 // at the epoch's end; nil without a validation set
 	ValidationAccuracy []float64
 	Seconds            []float64 // training time up to and with this epoch
+}
+
+// LayerLog is what was measured of one layer. Slices of an update or an epoch as in UpdateLog and EpochLog; nil where the
+// quantity was not measured.
+type LayerLog struct {
+	Name         string    // its place and what it is: "2 Dense(64, ReLU)"
+	GradientNorm []float32 // an update: Euclidean norm over the layer's parameters
+
+	// An epoch, at its end:
+	WeightNorm          []float64 // Euclidean norm over the layer's parameters
+	UpdateRatio         []float64 // norm of the epoch's last update over the norm of the weights
+	ActivationMean      []float64 // over a sample of rows and all units
+	ActivationDeviation []float64
+	Dead                []float64 // share of ReLU units that are 0 for every row of the sample
+	Saturated           []float64 // share of sigmoid or tanh values within 1 % of their bounds
 }
 
 // Runs is a comparison: runs that started from the same weights.

@@ -1,9 +1,6 @@
 package random
 
-import (
-	"math"
-	"math/rand/v2"
-)
+import "math/rand/v2"
 
 // Purpose keeps the streams of one seed apart: the split does not change when the weights need more numbers.
 type Purpose uint64
@@ -13,6 +10,7 @@ const (
 	Split   Purpose = 1
 	Weights Purpose = 2
 	Order   Purpose = 3
+	Graph   Purpose = 4
 )
 
 // source is PCG-DXSM (rand/v2), whose stream Go keeps stable from version to version.
@@ -35,14 +33,21 @@ func Permutation(p Purpose, seed uint64, index, n int) []int32 {
 	return order
 }
 
-// GlorotUniform is n values uniform in ±sqrt(6/(in+out)): weights of variance 2/(in+out), which keeps the variance of
-// activations and gradients through linear layers (Glorot and Bengio 2010, equation 16). index is the layer's number.
-func GlorotUniform(seed uint64, index, n, in, out int) []float32 {
-	r := source(Weights, seed, index)
-	limit := math.Sqrt(6 / float64(in+out))
-	w := make([]float32, n)
+// Uniform fills w with values uniform in ±limit. index tells the arrays of one purpose apart.
+func Uniform(w []float32, limit float64, p Purpose, seed uint64, index int) {
+	r := source(p, seed, index)
 	for i := range w {
 		w[i] = float32((2*r.Float64() - 1) * limit)
 	}
-	return w
+}
+
+// Seed is a seed of its own, drawn from another.
+func Seed(p Purpose, seed uint64, index int) uint64 { return source(p, seed, index).Uint64() }
+
+// Normal fills w with values of a normal distribution around 0.
+func Normal(w []float32, deviation float64, p Purpose, seed uint64, index int) {
+	r := source(p, seed, index)
+	for i := range w {
+		w[i] = float32(r.NormFloat64() * deviation)
+	}
 }

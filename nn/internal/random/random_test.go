@@ -35,8 +35,14 @@ func TestSeedsMeanTheSameForEver(t *testing.T) {
 	if got, want := Permutation(Order, 1, 0, 8), []int32{0, 6, 7, 5, 3, 2, 4, 1}; !slices.Equal(got, want) {
 		t.Errorf("permutation %v, want %v", got, want)
 	}
-	if got, want := GlorotUniform(1, 0, 3, 2, 4), []float32{0.8995524, -0.25623566, 0.8724415}; !slices.Equal(got, want) {
-		t.Errorf("weights %v, want %v", got, want)
+	w := make([]float32, 3)
+	Uniform(w, 1, Weights, 1, 0)
+	if want := []float32{0.8995524, -0.25623566, 0.8724415}; !slices.Equal(w, want) {
+		t.Errorf("weights %v, want %v", w, want)
+	}
+	Normal(w, 1, Weights, 1, 0)
+	if want := []float32{0.104778096, 2.2340417, 0.1905524}; !slices.Equal(w, want) {
+		t.Errorf("weights %v, want %v", w, want)
 	}
 }
 
@@ -58,19 +64,25 @@ func TestPermutationIsUniform(t *testing.T) {
 	}
 }
 
-func TestGlorotUniform(t *testing.T) {
-	w := GlorotUniform(3, 1, 100_000, 784, 128)
-	limit := math.Sqrt(6.0 / (784 + 128))
-	var sum, squares float64
-	for _, v := range w {
-		if math.Abs(float64(v)) > limit {
-			t.Fatalf("%v is beyond ±%v", v, limit)
+// TestDraws: mean and variance of 100,000 draws, within five of their standard errors.
+func TestDraws(t *testing.T) {
+	for name, c := range map[string]struct {
+		fill     func([]float32)
+		variance float64
+	}{
+		"uniform": {func(w []float32) { Uniform(w, 3, Weights, 3, 1) }, 3},
+		"normal":  {func(w []float32) { Normal(w, 2, Weights, 3, 1) }, 4},
+	} {
+		w := make([]float32, 100_000)
+		c.fill(w)
+		var sum, squares float64
+		for _, v := range w {
+			sum += float64(v)
+			squares += float64(v) * float64(v)
 		}
-		sum += float64(v)
-		squares += float64(v) * float64(v)
-	}
-	mean, variance := sum/1e5, squares/1e5
-	if math.Abs(mean) > 5e-4 || math.Abs(variance/(2.0/(784+128))-1) > 0.01 {
-		t.Errorf("mean %v, variance %v, want 0 and %v", mean, variance, 2.0/(784+128))
+		mean, variance := sum/1e5, squares/1e5
+		if math.Abs(mean) > 5*math.Sqrt(c.variance/1e5) || math.Abs(variance/c.variance-1) > 5*math.Sqrt(2/1e5) {
+			t.Errorf("%s: mean %v, variance %v, want 0 and %v", name, mean, variance, c.variance)
+		}
 	}
 }

@@ -16,7 +16,7 @@ func Example() {
 		return
 	}
 	rows, net, weights, _ := problem(10)
-	r, err := New(b, net, weights, rows, 4)
+	r, err := New(b, net, Values{Params: weights}, rows, 4, 1)
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -7,39 +7,61 @@ import (
 	"descida/nn/internal/device"
 )
 
-// model is what both runners share: the parameters on the device, and scoring with them.
+// model is what both runners share: the arrays on the device, and scoring with them.
 type model struct {
 	backend *backend.Backend
 	net     Net
-	params  []*tensors.Tensor
+	vars    []*tensors.Tensor // params, states; and in training slots, random state
+	numbers *tensors.Tensor   // the rule's, and a zero, so that there is one at least
 }
 
-func newModel(b *backend.Backend, net Net, weights [][]float32) *model {
+func newModel(b *backend.Backend, net Net, v Values) *model {
 	m := &model{backend: b, net: net}
-	for i, w := range weights {
-		m.params = append(m.params, device.Floats(w, net.Params[i].Dimensions...))
+	for i, values := range append(append([][]float32{}, v.Params...), v.States...) {
+		m.vars = append(m.vars, device.Floats(values, net.arrays()[i].Dimensions...))
 	}
 	return m
 }
 
-// replace takes new parameters and frees the old ones.
-func (m *model) replace(params []*tensors.Tensor) {
-	device.Free(m.params...)
-	m.params = params
+// arrays are the params and states.
+func (m *model) arrays() []*tensors.Tensor {
+	n := len(m.net.Params) + len(m.net.States)
+	return m.vars[:n:n]
 }
 
-// Weights brings the parameters to the host.
-func (m *model) Weights() ([][]float32, error) {
-	out := make([][]float32, len(m.params))
-	for i, p := range m.params {
-		w, err := device.CopyFloats(p)
+// replace takes new arrays and frees the old ones.
+func (m *model) replace(vars []*tensors.Tensor) {
+	device.Free(m.vars...)
+	m.vars = vars
+}
+
+// Values brings the arrays to the host.
+func (m *model) Values() (v Values, err error) {
+	p, s, o := len(m.net.Params), len(m.net.States), len(m.net.Rule.Slots)
+	if v.Params, err = copied(m.vars[:p]); err != nil {
+		return v, err
+	}
+	if v.States, err = copied(m.vars[p : p+s]); err != nil {
+		return v, err
+	}
+	v.Slots, err = copied(m.vars[p+s : p+s+o])
+	return v, err
+}
+
+func copied(list []*tensors.Tensor) ([][]float32, error) {
+	out := make([][]float32, len(list))
+	for i, t := range list {
+		values, err := device.CopyFloats(t)
 		if err != nil {
 			return nil, err
 		}
-		out[i] = w
+		out[i] = values
 	}
 	return out, nil
 }
 
-// Close frees the parameters.
-func (m *model) Close() { device.Free(m.params...) }
+// Close frees the arrays.
+func (m *model) Close() {
+	device.Free(m.vars...)
+	device.Free(m.numbers)
+}

@@ -1,6 +1,9 @@
 package train
 
 import (
+	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/compute/shapes"
+	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 
 	"descida/nn/internal/backend"
@@ -12,6 +15,9 @@ type Rows struct {
 	Bytes    []byte    // [rows, features] pixels, or nil
 	Floats   []float32 // [rows, features], or nil
 	Labels   []int32   // a class index a row, or nil
+	Targets  []float32 // [rows, Width], in place of labels, or nil
+	Width    int
+	Weights  []float32 // how much a row counts in the loss, or nil: all as much
 	Features int
 	Start    int     // the view's first row, where Index is nil
 	Count    int     // rows in the view
@@ -20,6 +26,9 @@ type Rows struct {
 
 // Len is the number of rows in the view.
 func (r Rows) Len() int { return r.Count }
+
+// All is the number of rows in the data set.
+func (r Rows) All() int { return max(len(r.Bytes), len(r.Floats)) / max(1, r.Features) }
 
 // At is where the view's i-th row is in the data set.
 func (r Rows) At(i int) int {
@@ -64,31 +73,79 @@ func (r Rows) Row(i int) []float32 {
 	return row
 }
 
-func copyRows[T any](dst, src []T, r Rows, which func(i int) int, n int) {
-	f := r.Features
+// copyRows copies n rows of f values each.
+func copyRows[T any](dst, src []T, f int, r Rows, which func(i int) int, n int) {
 	for i := range n {
 		row := r.At(which(i))
 		copy(dst[i*f:(i+1)*f], src[row*f:(row+1)*f])
 	}
 }
 
-// upload makes the tensors of n rows, the i-th of them the view's which(i), padded with zeros to size rows.
-func (r Rows) upload(b *backend.Backend, which func(i int) int, n, size int) (x, y *tensors.Tensor, err error) {
+// batchTensors are rows on the device.
+type batchTensors struct{ x, targets, weights *tensors.Tensor }
+
+func (t batchTensors) free() { device.Free(t.x, t.targets, t.weights) }
+
+// list is what a program takes, in the order of batchInputs.
+func (t batchTensors) list() []*tensors.Tensor {
+	if t.weights == nil {
+		return []*tensors.Tensor{t.x, t.targets}
+	}
+	return []*tensors.Tensor{t.x, t.targets, t.weights}
+}
+
+// shapes are those of a batch of so many rows, as list has them.
+func (r Rows) shapes(n int) []shapes.Shape {
+	kind := dtypes.Float32
 	if r.Bytes != nil {
-		x, err = device.Bytes(b.Compute, func(dst []byte) { copyRows(dst, r.Bytes, r, which, n) }, size, r.Features)
+		kind = dtypes.Uint8
+	}
+	all := []shapes.Shape{shapes.Make(kind, n, r.Features), shapes.Make(dtypes.Int32, n)}
+	if r.Targets != nil {
+		all[1] = shapes.Make(dtypes.Float32, n, r.Width)
+	}
+	if r.Weights != nil {
+		all = append(all, shapes.Make(dtypes.Float32, n))
+	}
+	return all
+}
+
+// nodes are a batch's inputs in a graph, in the order of shapes.
+func nodes(in []*graph.Node) batchNodes {
+	b := batchNodes{x: in[0], targets: in[1]}
+	if len(in) > 2 {
+		b.weights = in[2]
+	}
+	return b
+}
+
+// upload makes the tensors of n rows, the i-th of them the view's which(i), padded with zeros to size rows.
+func (r Rows) upload(b *backend.Backend, which func(i int) int, n, size int) (t batchTensors, err error) {
+	if r.Bytes != nil {
+		t.x, err = device.Bytes(b.Compute, func(dst []byte) { copyRows(dst, r.Bytes, r.Features, r, which, n) }, size, r.Features)
 	} else {
-		x, err = device.FloatRows(b.Compute, func(dst []float32) { copyRows(dst, r.Floats, r, which, n) }, size, r.Features)
+		t.x, err = device.FloatRows(b.Compute, func(dst []float32) { copyRows(dst, r.Floats, r.Features, r, which, n) }, size, r.Features)
 	}
 	if err != nil {
-		return nil, nil, err
+		return t, err
 	}
-	labels := make([]int32, size)
-	if r.Labels != nil {
-		for i := range n {
-			labels[i] = r.Labels[r.At(which(i))]
+	if r.Targets != nil {
+		targets := make([]float32, size*r.Width)
+		copyRows(targets, r.Targets, r.Width, r, which, n)
+		t.targets = device.Floats(targets, size, r.Width)
+	} else {
+		labels := make([]int32, size)
+		if r.Labels != nil {
+			copyRows(labels, r.Labels, 1, r, which, n)
 		}
+		t.targets = device.Ints(labels, size)
 	}
-	return x, device.Ints(labels, size), nil
+	if r.Weights != nil {
+		weights := make([]float32, size)
+		copyRows(weights, r.Weights, 1, r, which, n)
+		t.weights = device.Floats(weights, size)
+	}
+	return t, nil
 }
 
 func same(i int) int { return i }

@@ -18,130 +18,164 @@ const blockRows = 2048
 
 // Data is rows on the device in equal blocks, the last one padded.
 type Data struct {
-	x, y []*tensors.Tensor
-	rows int
-	size int // rows a block
+	blocks []batchTensors
+	rows   Rows
+	size   int // rows a block
 }
 
-// Upload brings rows to the device for Score and Probabilities.
+// Upload brings rows to the device for Score and Outputs.
 func Upload(b *backend.Backend, r Rows) (*Data, error) {
 	n := r.Len()
 	blocks := (n + blockRows - 1) / blockRows
-	d := &Data{rows: n, size: (n + blocks - 1) / blocks}
+	d := &Data{rows: r, size: (n + blocks - 1) / blocks}
 	for start := 0; start < n; start += d.size {
-		x, y, err := r.upload(b, func(i int) int { return start + i }, min(d.size, n-start), d.size)
+		block, err := r.upload(b, func(i int) int { return start + i }, min(d.size, n-start), d.size)
 		if err != nil {
 			d.Close()
 			return nil, err
 		}
-		d.x, d.y = append(d.x, x), append(d.y, y)
+		d.blocks = append(d.blocks, block)
 	}
 	return d, nil
 }
 
 // Close frees the blocks.
 func (d *Data) Close() {
-	device.Free(d.x...)
-	device.Free(d.y...)
+	for _, b := range d.blocks {
+		b.free()
+	}
 }
 
 // used is how many rows of a block are real.
-func (d *Data) used(block int) int { return min(d.size, d.rows-block*d.size) }
+func (d *Data) used(block int) int { return min(d.size, d.rows.Len()-block*d.size) }
 
-// Score gives the summed loss and the number of right answers.
-func (m *model) Score(d *Data) (loss float64, correct int, err error) {
+// Sums are what Score adds up over rows.
+type Sums struct {
+	Loss    float64 // of the rows, by their weights; without the penalty
+	Right   float64 // rows answered right
+	Penalty float64 // of the net, once
+}
+
+// Score adds up loss and right answers.
+func (m *model) Score(d *Data) (Sums, error) {
 	program, err := m.scorer(d).get()
 	if err != nil {
-		return 0, 0, err
+		return Sums{}, err
 	}
-	for i := range d.x {
+	var total Sums
+	for i, block := range d.blocks {
 		count := device.Int(d.used(i))
-		out, err := program.Run(append(slices.Clone(m.params), d.x[i], d.y[i], count)...)
+		out, err := program.Run(slices.Concat(m.arrays(), block.list(), []*tensors.Tensor{count})...)
 		device.Free(count)
 		if err != nil {
-			return 0, 0, err
+			return Sums{}, err
 		}
 		sums, err := device.CopyFloats(out[0])
 		device.Free(out...)
 		if err != nil {
-			return 0, 0, err
+			return Sums{}, err
 		}
-		loss += float64(sums[0])
-		correct += int(sums[1])
+		total.Loss += float64(sums[0])
+		total.Right += float64(sums[1])
+		total.Penalty = float64(sums[2])
 	}
-	return loss, correct, nil
+	return total, nil
 }
-
-func unnoted(Product) {}
 
 // Prepare compiles what Score needs for such data.
 func Prepare(b *backend.Backend, net Net, d *Data) error {
-	_, err := newModel(b, net, nil).scorer(d).get()
+	_, err := newModel(b, net, Values{}).scorer(d).get()
 	return err
 }
 
 func (m *model) scorer(d *Data) *pending {
-	p := len(m.net.Params)
-	in := append(slices.Clone(m.net.Params), d.x[0].Shape(), d.y[0].Shape(), shapes.Make(dtypes.Int32))
+	in := slices.Concat(m.net.arrays(), d.rows.shapes(d.size), []shapes.Shape{shapes.Make(dtypes.Int32)})
 	return compiled(m.backend, m.net, "score", in, func() (*device.Program, error) {
 		return device.Compile(m.backend.Compute, fmt.Sprintf("the score of %d rows", d.size), in, func(in []*graph.Node) []*graph.Node {
-			params, x, labels, count := in[:p], in[p], in[p+1], in[p+2]
-			logits := m.net.Forward(params, input(x), unnoted)
-			row := graph.Iota(x.Graph(), labels.Shape(), 0)
-			real := graph.LessThan(row, graph.BroadcastToShape(count, labels.Shape())) // not the padding
-			losses := crossEntropy(logits, labels)
-			zero := graph.ZerosLike(losses)
-			return []*graph.Node{graph.Stack([]*graph.Node{
-				graph.ReduceAllSum(graph.Where(real, losses, zero)),
-				graph.ReduceAllSum(graph.Where(real, right(logits, labels), zero)),
-			}, 0)}
+			last := len(in) - 1
+			return []*graph.Node{m.net.score(in[:last], in[last])}
 		})
 	})
 }
 
-// Score scores weights that are on the host.
-func Score(b *backend.Backend, net Net, weights [][]float32, r Rows) (loss float64, correct int, err error) {
-	m := newModel(b, net, weights)
+// score is [3]: the Sums of the first count rows of a block.
+func (n Net) score(in []*graph.Node, count *graph.Node) *graph.Node {
+	outputs, batch, pass := n.infer(in)
+	losses := n.Loss.Rows(outputs, batch.targets)
+	if batch.weights != nil {
+		losses = graph.Mul(losses, batch.weights)
+	}
+	zero := graph.ZerosLike(losses)
+	row := graph.Iota(losses.Graph(), shapes.Make(dtypes.Int32, losses.Shape().Dimensions...), 0)
+	real := graph.LessThan(row, graph.BroadcastToShape(count, row.Shape())) // not the padding
+	right, penalty := zero, pass.penalty
+	if n.Loss.Right != nil {
+		right = n.Loss.Right(outputs, batch.targets)
+	}
+	if penalty == nil {
+		penalty = graph.ScalarZero(losses.Graph(), dtypes.Float32)
+	}
+	return graph.Stack([]*graph.Node{
+		graph.ReduceAllSum(graph.Where(real, losses, zero)),
+		graph.ReduceAllSum(graph.Where(real, right, zero)),
+		penalty,
+	}, 0)
+}
+
+// infer runs the net as it is used, not trained, on arrays and a block of rows.
+func (n Net) infer(in []*graph.Node) (outputs *graph.Node, batch batchNodes, pass *Pass) {
+	p, s := len(n.Params), len(n.States)
+	batch = nodes(in[p+s:])
+	pass = &Pass{X: input(batch.x), Params: in[:p], States: in[p : p+s], next: slices.Clone(in[p : p+s])}
+	return n.Forward(pass), batch, pass
+}
+
+// Score scores arrays that are on the host.
+func Score(b *backend.Backend, net Net, v Values, r Rows) (Sums, error) {
+	m := newModel(b, net, v)
 	defer m.Close()
 	d, err := Upload(b, r)
 	if err != nil {
-		return 0, 0, err
+		return Sums{}, err
 	}
 	defer d.Close()
 	return m.Score(d)
 }
 
-// Probabilities gives the softmax of the logits of each row: [rows, classes], flat.
-func Probabilities(b *backend.Backend, net Net, weights [][]float32, r Rows) ([]float32, error) {
-	m := newModel(b, net, weights)
+// Outputs gives each row's outputs, or, with probabilities, what the loss makes of them: [rows, outputs], flat.
+func Outputs(b *backend.Backend, net Net, v Values, r Rows, probabilities bool) ([]float32, error) {
+	m := newModel(b, net, v)
 	defer m.Close()
 	d, err := Upload(b, r)
 	if err != nil {
 		return nil, err
 	}
 	defer d.Close()
-	p := len(net.Params)
-	in := append(slices.Clone(net.Params), d.x[0].Shape())
-	program, err := compiled(b, net, "predict", in, func() (*device.Program, error) {
+	in := slices.Concat(net.arrays(), d.rows.shapes(d.size))
+	program, err := compiled(b, net, fmt.Sprint("outputs ", probabilities), in, func() (*device.Program, error) {
 		return device.Compile(b.Compute, fmt.Sprintf("predictions for %d rows", d.size), in, func(in []*graph.Node) []*graph.Node {
-			return []*graph.Node{graph.Softmax(net.Forward(in[:p], input(in[p]), unnoted), -1)}
+			outputs, _, _ := net.infer(in)
+			if probabilities && net.Loss.Probability != nil {
+				outputs = net.Loss.Probability(outputs)
+			}
+			return []*graph.Node{outputs}
 		})
 	}).get()
 	if err != nil {
 		return nil, err
 	}
-	all := make([]float32, 0, d.rows*net.Classes)
-	for i, x := range d.x {
-		out, err := program.Run(append(slices.Clone(m.params), x)...)
+	all := make([]float32, 0, r.Len()*net.Outputs)
+	for i, block := range d.blocks {
+		out, err := program.Run(slices.Concat(m.arrays(), block.list())...)
 		if err != nil {
 			return nil, err
 		}
-		block, err := device.CopyFloats(out[0])
+		values, err := device.CopyFloats(out[0])
 		device.Free(out...)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, block[:d.used(i)*net.Classes]...)
+		all = append(all, values[:d.used(i)*net.Outputs]...)
 	}
 	return all, nil
 }

@@ -4,41 +4,109 @@ import (
 	"slices"
 
 	"github.com/gomlx/compute/dtypes"
-	"github.com/gomlx/compute/shapes"
 	"github.com/gomlx/gomlx/core/graph"
 )
 
-// step is one update: loss and gradient of a batch at the parameters, the rule applied, and what was measured.
-//
-//	x       [batch, features] uint8 or float32
-//	labels  [batch] int32
-//	rate    scalar float32
-//
-// It returns the new parameters and [1, 3]: mean loss, share of right answers, norm of the gradient.
-func (n Net) step(params []*graph.Node, x, labels, rate *graph.Node) (updated []*graph.Node, measured *graph.Node) {
-	var products []Product
-	logits := n.Forward(params, input(x), func(p Product) { products = append(products, p) }) // [batch, classes]
-	loss := graph.ReduceAllMean(crossEntropy(logits, labels))                                 // scalar
-	wanted := slices.Clone(params)
-	for _, p := range products {
-		wanted = append(wanted, p.Out)
+// batchNodes are a batch in a graph.
+type batchNodes struct {
+	x       *graph.Node // [batch, features] uint8 or float32
+	targets *graph.Node // [batch] int32 or [batch, outputs] float32
+	weights *graph.Node // [batch] float32, or nil
+}
+
+// step is one update: loss and gradient of a batch at the carried arrays, the rule applied, and what was measured. rate
+// is a scalar and numbers [k]. It returns the new arrays and [1, 2+params]: loss, share of right answers, squared norms of
+// the gradients.
+func (n Net) step(vars []*graph.Node, batch batchNodes, rate, numbers *graph.Node) (next []*graph.Node, measured *graph.Node) {
+	p, s := len(n.Params), len(n.States)
+	pass := &Pass{X: input(batch.x), Params: vars[:p], States: vars[p : p+s], Training: true, next: slices.Clone(vars[p : p+s])}
+	if n.Random {
+		pass.random = vars[len(vars)-1]
+	}
+	outputs := n.Forward(pass) // [batch, outputs]
+	loss := n.batchLoss(outputs, batch, pass)
+
+	wanted := slices.Clone(pass.Params)
+	for _, product := range pass.products {
+		wanted = append(wanted, product.Out)
 	}
 	gradients := graph.Gradient(loss, wanted...)
-	atProducts := gradients[len(params):] // [1 or batch, units] each
-	gradients = gradients[:len(params)]   // like params
-	updated = n.Update(params, gradients, rate)
+	atProducts := gradients[p:] // [1 or batch, units] each
+	gradients = gradients[:p:p] // like params
+	squares := n.squares(gradients, atProducts, batch, pass)
 
-	squares := make([]*graph.Node, len(params))
-	if x.Shape().Dimensions[0] == 1 {
-		for i, p := range products {
+	u := &Step{Params: pass.Params, Gradients: gradients, Slots: vars[p+s : p+s+len(n.Rule.Slots)], Rate: rate}
+	for i := range n.Rule.Numbers {
+		u.Numbers = append(u.Numbers, graph.Reshape(graph.Slice(numbers, graph.AxisElem(i))))
+	}
+	if n.Rule.Clip {
+		last := len(u.Numbers) - 1
+		u.Gradients = clipped(gradients, squares, u.Numbers[last])
+		u.Numbers = u.Numbers[:last]
+	}
+	params, slots := n.Rule.Update(u)
+	next = append(append(slices.Clone(params), pass.next...), slots...)
+	if n.Random {
+		next = append(next, pass.random)
+	}
+	return next, n.measure(loss, outputs, batch, squares)
+}
+
+// batchLoss is the scalar that the update descends.
+func (n Net) batchLoss(outputs *graph.Node, batch batchNodes, pass *Pass) *graph.Node {
+	rows := n.Loss.Rows(outputs, batch.targets)
+	if batch.weights != nil {
+		rows = graph.Mul(rows, batch.weights)
+	}
+	reduce := graph.ReduceAllMean
+	if n.Loss.Sum {
+		reduce = graph.ReduceAllSum
+	}
+	loss := reduce(rows)
+	if pass.penalty != nil {
+		loss = graph.Add(loss, pass.penalty)
+	}
+	return loss
+}
+
+// squares are the squared norms of the gradients. The gradient of weights from one row is an outer product, whose norm is
+// the product of the two vectors' norms: that saves 40 µs an update of one row.
+func (n Net) squares(gradients, atProducts []*graph.Node, batch batchNodes, pass *Pass) []*graph.Node {
+	squares := make([]*graph.Node, len(gradients))
+	if batch.x.Shape().Dimensions[0] == 1 {
+		for i, p := range pass.products {
 			squares[p.Param] = graph.Mul(square(p.In), square(atProducts[i]))
 		}
 	}
-	row := []*graph.Node{loss, graph.ReduceAllMean(right(logits, labels)), norm(gradients, squares)}
+	for i, g := range gradients {
+		if squares[i] == nil {
+			squares[i] = square(g)
+		}
+	}
+	return squares
+}
+
+// clipped are the gradients times min(1, limit / norm), the norm over all of them (Pascanu et al. 2013).
+func clipped(gradients, squares []*graph.Node, limit *graph.Node) []*graph.Node {
+	norm := graph.Sqrt(sum(squares))
+	factor := graph.Div(limit, graph.Max(norm, limit))
+	out := make([]*graph.Node, len(gradients))
+	for i, g := range gradients {
+		out[i] = graph.Mul(g, factor)
+	}
+	return out
+}
+
+func (n Net) measure(loss, outputs *graph.Node, batch batchNodes, squares []*graph.Node) *graph.Node {
+	accuracy := graph.ScalarZero(loss.Graph(), dtypes.Float32)
+	if n.Loss.Right != nil {
+		accuracy = graph.ReduceAllMean(n.Loss.Right(outputs, batch.targets))
+	}
+	row := append([]*graph.Node{loss, accuracy}, squares...)
 	for i := range row {
 		row[i] = graph.Reshape(row[i], 1, 1)
 	}
-	return updated, graph.Concatenate(row, 1)
+	return graph.Concatenate(row, 1)
 }
 
 // input makes float32 features of what the data set holds: bytes are pixels and become 0 ... 1.
@@ -49,46 +117,12 @@ func input(x *graph.Node) *graph.Node {
 	return x
 }
 
-// crossEntropy is the loss of each row, [batch], from logits [batch, classes] and class indices [batch]:
-// log(sum exp(z)) - z_label. The largest logit is taken off first, so that exp cannot overflow.
-func crossEntropy(logits, labels *graph.Node) *graph.Node {
-	largest := graph.StopGradient(graph.ReduceAndKeep(logits, graph.ReduceMax, -1)) // [batch, 1]
-	shifted := graph.Sub(logits, largest)                                           // [batch, classes]
-	return graph.Sub(graph.Log(graph.ReduceSum(graph.Exp(shifted), -1)), pick(shifted, labels))
-}
-
-// pick takes each row's value at its label: [batch, classes], [batch] -> [batch].
-func pick(values, labels *graph.Node) *graph.Node {
-	return graph.ReduceSum(graph.Where(isLabel(values, labels), values, graph.ZerosLike(values)), -1)
-}
-
-func isLabel(values, labels *graph.Node) *graph.Node {
-	class := graph.Iota(values.Graph(), shapes.Make(dtypes.Int32, values.Shape().Dimensions...), 1)
-	return graph.Equal(class, graph.BroadcastToShape(graph.Reshape(labels, -1, 1), class.Shape()))
-}
-
-// right is 1 where the label is the first largest logit and 0 elsewhere, also where the logits are NaN: [batch].
-// It compares instead of taking ArgMax, which XLA's CPU code does a scalar at a time.
-func right(logits, labels *graph.Node) *graph.Node {
-	class := graph.Iota(logits.Graph(), shapes.Make(dtypes.Int32, logits.Shape().Dimensions...), 1)
-	label := graph.BroadcastToShape(graph.Reshape(labels, -1, 1), class.Shape())
-	own := graph.BroadcastToShape(graph.Reshape(pick(logits, labels), -1, 1), logits.Shape())
-	beaten := graph.Where(graph.LessThan(class, label), graph.GreaterThan(own, logits), graph.GreaterOrEqual(own, logits))
-	return graph.ReduceMin(graph.ConvertDType(beaten, dtypes.Float32), -1)
-}
-
-// norm is the Euclidean norm over all gradients. Where the square of a gradient's norm is given it is not computed: the
-// gradient of weights from one row is an outer product, whose norm is the product of the two vectors' norms. That saves
-// 40 µs an update of one row.
-func norm(gradients, squares []*graph.Node) *graph.Node {
-	total := graph.ScalarZero(gradients[0].Graph(), dtypes.Float32)
-	for i, g := range gradients {
-		if squares[i] == nil {
-			squares[i] = square(g)
-		}
-		total = graph.Add(total, squares[i])
+func sum(list []*graph.Node) *graph.Node {
+	total := list[0]
+	for _, one := range list[1:] {
+		total = graph.Add(total, one)
 	}
-	return graph.Sqrt(total)
+	return total
 }
 
 func square(x *graph.Node) *graph.Node { return graph.ReduceAllSum(graph.Square(x)) }

@@ -34,19 +34,13 @@ func (s *stepwise) open() (err error) {
 }
 
 func (s *stepwise) program(batch int) *pending {
-	p := len(s.net.Params)
-	kind := dtypes.Float32
-	if s.rows.Bytes != nil {
-		kind = dtypes.Uint8
-	}
-	in := append(slices.Clone(s.net.Params),
-		shapes.Make(kind, batch, s.rows.Features),
-		shapes.Make(dtypes.Int32, batch),
-		shapes.Make(dtypes.Float32))
-	return compiled(s.backend, s.net, "update "+s.net.Rule, in, func() (*device.Program, error) {
+	in := slices.Concat(s.net.carried(), s.rows.shapes(batch),
+		[]shapes.Shape{shapes.Make(dtypes.Float32), s.numbers.Shape()}) // rate, numbers
+	return compiled(s.backend, s.net, "update "+s.net.Rule.Key, in, func() (*device.Program, error) {
 		return device.Compile(s.backend.Compute, fmt.Sprintf("an update of %d rows", batch), in,
 			func(in []*graph.Node) []*graph.Node {
-				updated, measured := s.net.step(in[:p], in[p], in[p+1], in[p+2])
+				v, last := len(s.vars), len(in)-2
+				updated, measured := s.net.step(in[:v], nodes(in[v:last]), in[last], in[last+1])
 				return append(updated, measured)
 			})
 	})
@@ -78,23 +72,24 @@ func (s *stepwise) Advance(from, n int, rates []float32) (Metrics, error) {
 }
 
 func (s *stepwise) update(program *device.Program, which func(int) int, size int, rate float32, m Metrics, i int) error {
-	x, y, err := s.rows.upload(s.backend, which, size, size)
+	batch, err := s.rows.upload(s.backend, which, size, size)
 	if err != nil {
 		return err
 	}
+	defer batch.free()
 	r := tensors.FromScalar(rate)
-	defer device.Free(x, y, r)
-	out, err := program.Run(append(slices.Clone(s.params), x, y, r)...)
+	defer device.Free(r)
+	out, err := program.Run(slices.Concat(s.vars, batch.list(), []*tensors.Tensor{r, s.numbers})...)
 	if err != nil {
 		return err
 	}
-	p := len(s.params)
-	defer device.Free(out[p])
-	measured, err := device.CopyFloats(out[p])
+	v := len(s.vars)
+	defer device.Free(out[v])
+	measured, err := device.CopyFloats(out[v])
 	if err != nil {
 		return err
 	}
-	s.replace(out[:p])
+	s.replace(out[:v])
 	m.set(i, measured)
 	return nil
 }

@@ -15,6 +15,13 @@ import (
 	"descida/nn/internal/random"
 )
 
+// uniform is n values uniform in ±1.
+func uniform(seed uint64, index, n int) []float32 {
+	w := make([]float32, n)
+	random.Uniform(w, 1, random.Weights, seed, index)
+	return w
+}
+
 func eachBackend(t *testing.T, test func(*testing.T, *backend.Backend)) {
 	t.Helper()
 	for _, name := range []string{backend.XLACPU, backend.Go} {
@@ -34,14 +41,16 @@ func eachBackend(t *testing.T, test func(*testing.T, *backend.Backend)) {
 
 // perceptron is a net of tanh layers and a linear last one, [units, inputs] weights and biases by turns.
 func perceptron(sizes ...int) Net {
-	n := Net{Key: fmt.Sprint("perceptron", sizes), Classes: sizes[len(sizes)-1]}
+	n := Net{Key: fmt.Sprint("perceptron", sizes), Outputs: sizes[len(sizes)-1]}
 	for i := range len(sizes) - 1 {
 		n.Params = append(n.Params, shapes.Make(dtypes.Float32, sizes[i+1], sizes[i]), shapes.Make(dtypes.Float32, sizes[i+1]))
 	}
-	n.Forward = func(p []*graph.Node, x *graph.Node, note func(Product)) *graph.Node {
+	n.Loss = Loss{Rows: CrossEntropy, Right: Right, Probability: func(z *graph.Node) *graph.Node { return graph.Softmax(z, -1) }}
+	n.Forward = func(pass *Pass) *graph.Node {
+		p, x := pass.Params, pass.X
 		for i := 0; i < len(p); i += 2 {
 			z := graph.DotGeneral(x, []int{1}, nil, p[i], []int{1}, nil)
-			note(Product{Param: i, In: x, Out: z})
+			pass.Note(i, x, z)
 			x = graph.Add(z, graph.BroadcastToShape(graph.Reshape(p[i+1], 1, -1), z.Shape()))
 			if i < len(p)-2 {
 				x = graph.Tanh(x)
@@ -49,12 +58,11 @@ func perceptron(sizes ...int) Net {
 		}
 		return x
 	}
-	n.Update = func(p, g []*graph.Node, rate *graph.Node) []*graph.Node {
-		next := make([]*graph.Node, len(p))
-		for i := range p {
-			next[i] = graph.Sub(p[i], graph.Mul(g[i], rate))
+	n.Rule.Update = func(s *Step) (params, slots []*graph.Node) {
+		for i, p := range s.Params {
+			params = append(params, graph.Sub(p, graph.Mul(s.Gradients[i], s.Rate)))
 		}
-		return next
+		return params, nil
 	}
 	return n
 }
@@ -115,11 +123,11 @@ func (r reference) gradient(rows Rows, which []int) [][]float64 {
 // problem is n rows of four features in three classes, and weights for a net of one hidden layer.
 func problem(n int) (Rows, Net, [][]float32, reference) {
 	sizes := []int{4, 5, 3}
-	rows := Rows{Floats: random.GlorotUniform(1, 9, 4*n, 3, 3), Labels: make([]int32, n), Features: 4, Count: n}
+	rows := Rows{Floats: uniform(1, 9, 4*n), Labels: make([]int32, n), Features: 4, Count: n}
 	for i := range rows.Labels {
 		rows.Labels[i] = int32(i*7%11) % 3
 	}
-	weights := [][]float32{random.GlorotUniform(1, 0, 20, 4, 5), {0.1, 0, -0.1, 0.2, 0}, random.GlorotUniform(1, 1, 15, 5, 3), {0, 0.3, 0}}
+	weights := [][]float32{uniform(1, 0, 20), {0.1, 0, -0.1, 0.2, 0}, uniform(1, 1, 15), {0, 0.3, 0}}
 	ref := reference{sizes: sizes}
 	for _, w := range weights {
 		wide := make([]float64, len(w))
@@ -136,7 +144,7 @@ func TestUpdatesAgainstFiniteDifferences(t *testing.T) {
 		t.Run(fmt.Sprint(batch), func(t *testing.T) {
 			eachBackend(t, func(t *testing.T, b *backend.Backend) {
 				rows, net, weights, ref := problem(10)
-				r, err := New(b, net, weights, rows, batch)
+				r, err := New(b, net, Values{Params: weights}, rows, batch, 0)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -178,10 +186,11 @@ func TestUpdatesAgainstFiniteDifferences(t *testing.T) {
 						t.Errorf("update %d: norm %v, want %v", u, m.Norm[u], want)
 					}
 				}
-				got, err := r.Weights()
+				values, err := r.Values()
 				if err != nil {
 					t.Fatal(err)
 				}
+				got := values.Params
 				for i := range got {
 					for j, v := range got[i] {
 						if want := ref.weights[i][j]; math.Abs(float64(v)-want) > 1e-5 {
@@ -237,7 +246,7 @@ func TestRight(t *testing.T) {
 		logits, labels, want = append(logits, c.logits...), append(labels, c.label), append(want, c.want)
 	}
 	eachBackend(t, func(t *testing.T, b *backend.Backend) {
-		if got := run(t, b, logits, 3, labels, right); !slices.Equal(got, want) {
+		if got := run(t, b, logits, 3, labels, Right); !slices.Equal(got, want) {
 			t.Errorf("got  %v\nwant %v", got, want)
 		}
 	})
@@ -245,13 +254,13 @@ func TestRight(t *testing.T) {
 
 func TestCrossEntropyIsStable(t *testing.T) {
 	eachBackend(t, func(t *testing.T, b *backend.Backend) {
-		got := run(t, b, []float32{1000, 0, -1000, 0, 0, 1e30, -1e30, 0}, 2, []int32{0, 1, 0, 1}, crossEntropy)
+		got := run(t, b, []float32{1000, 0, -1000, 0, 0, 1e30, -1e30, 0}, 2, []int32{0, 1, 0, 1}, CrossEntropy)
 		for i, want := range []float64{0, 0, 1e30, 0} {
 			if i == 0 && got[0] != 0 || i > 0 && math.Abs(float64(got[i])-want) > 1e-6*want+1e-6 {
 				t.Errorf("row %d: %v, want %v", i, got[i], want)
 			}
 		}
-		even := run(t, b, make([]float32, 10), 10, []int32{3}, crossEntropy)
+		even := run(t, b, make([]float32, 10), 10, []int32{3}, CrossEntropy)
 		if math.Abs(float64(even[0])-math.Log(10)) > 1e-6 {
 			t.Errorf("ten equal logits: %v, want ln 10 = %v", even[0], math.Log(10))
 		}
@@ -263,7 +272,7 @@ func TestScoreTakesPaddingOff(t *testing.T) {
 	eachBackend(t, func(t *testing.T, b *backend.Backend) {
 		n := blockRows + blockRows/2 + 1
 		rows, net, weights, ref := problem(n)
-		loss, right, err := Score(b, net, weights, rows)
+		sums, err := Score(b, net, Values{Params: weights}, rows)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -271,10 +280,10 @@ func TestScoreTakesPaddingOff(t *testing.T) {
 		for i := range all {
 			all[i] = i
 		}
-		if want := ref.loss(rows, all) * float64(n); math.Abs(loss-want) > 1e-5*want {
-			t.Errorf("loss %v, want %v", loss, want)
+		if want := ref.loss(rows, all) * float64(n); math.Abs(sums.Loss-want) > 1e-5*want {
+			t.Errorf("loss %v, want %v", sums.Loss, want)
 		}
-		p, err := Probabilities(b, net, weights, rows)
+		p, err := Outputs(b, net, Values{Params: weights}, rows, true)
 		if err != nil || len(p) != 3*n {
 			t.Fatalf("%d probabilities, %v", len(p), err)
 		}
@@ -285,8 +294,8 @@ func TestScoreTakesPaddingOff(t *testing.T) {
 				want++
 			}
 		}
-		if right != want {
-			t.Errorf("%d right, want %d", right, want)
+		if int(sums.Right) != want {
+			t.Errorf("%v right, want %d", sums.Right, want)
 		}
 	})
 }
@@ -331,7 +340,7 @@ func TestProgramsAreKept(t *testing.T) {
 		}
 		open := func(net Net, batch int) {
 			t.Helper()
-			r, err := New(b, net, weights, rows, batch)
+			r, err := New(b, net, Values{Params: weights}, rows, batch, 0)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -344,7 +353,7 @@ func TestProgramsAreKept(t *testing.T) {
 			t.Errorf("the same shapes made %d programs, want 1", got)
 		}
 		net, rule := net, net
-		rule.Rule = "another rule"
+		rule.Rule.Key = "another rule"
 		open(rule, 5)
 		net.Key += "another net"
 		open(net, 5)
