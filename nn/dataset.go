@@ -13,12 +13,13 @@ import (
 // Dataset is rows of features, with a class for each. Rows are float32, or uint8 pixels that become 0 to 1 when they
 // are used. It is never changed: Take, Split and the like give views that share the rows.
 type Dataset struct {
-	name    string
-	shape   []int // of one row
-	classes int
-	rows    train.Rows
-	files   *Files // where the rows come from, if from files
-	err     error  // what was wrong when it was made; the next call that uses it says so
+	name       string
+	shape      []int // of one row
+	classes    int
+	rows       train.Rows
+	files      *Files   // where the rows come from, if from files
+	classNames []string // or nil
+	err        error    // what was wrong when it was made; the next call that uses it says so
 }
 
 // NewDataset is a data set in memory: a row of features and a class index, 0 or more, for each. The classes are 0 up to

@@ -11,18 +11,22 @@ import (
 )
 
 type datasetRecord struct {
-	Name    string `json:"name,omitempty"`
-	Shape   []int  `json:"shape,omitempty"`
-	Classes int    `json:"classes,omitempty"`
-	Files   *Files `json:"files,omitempty"` // the rows are there
-	Start   int    `json:"start,omitempty"`
-	Count   int    `json:"count"`
-	Index   int    `json:"index,omitempty"` // places in the payload
-	Labels  int    `json:"labels,omitempty"`
-	Error   string `json:"error,omitempty"`
+	Name    string   `json:"name,omitempty"`
+	Shape   []int    `json:"shape,omitempty"`
+	Classes int      `json:"classes,omitempty"`
+	Files   *Files   `json:"files,omitempty"` // the rows are there
+	Start   int      `json:"start,omitempty"`
+	Count   int      `json:"count"`
+	Index   int      `json:"index,omitempty"` // places in the payload
+	Labels  int      `json:"labels,omitempty"`
+	Width   int      `json:"width,omitempty"` // targets a row
+	Weights bool     `json:"weights,omitempty"`
+	Names   []string `json:"names,omitempty"` // of the classes
+	Error   string   `json:"error,omitempty"`
 }
 
 // MarshalBinary stores the data set: one from files as their paths and which of their rows, any other with its rows.
+// Targets and weights are stored with both.
 func (d *Dataset) MarshalBinary() ([]byte, error) {
 	if d == nil {
 		return nil, errors.New("nn: storing a data set: it is nil")
@@ -30,23 +34,40 @@ func (d *Dataset) MarshalBinary() ([]byte, error) {
 	if d.err != nil {
 		return seal(datasetMark, datasetRecord{Error: d.err.Error()}, nil)
 	}
-	r := datasetRecord{Name: d.name, Shape: d.shape, Classes: d.classes, Count: d.rows.Count}
+	r := datasetRecord{Name: d.name, Shape: d.shape, Classes: d.classes, Names: d.classNames, Count: d.rows.Count}
 	var payload []byte
 	if d.files != nil {
 		r.Files, r.Start, r.Index = d.files, d.rows.Start, len(d.rows.Index)
-		return seal(datasetMark, r, appendInts(nil, d.rows.Index))
+		payload = appendInts(nil, d.rows.Index)
+	} else {
+		payload = appendFloats(nil, gathered(d.rows, d.rows.Floats, d.rows.Features))
+		if d.rows.Labels != nil {
+			r.Labels = r.Count
+			payload = appendInts(payload, gathered(d.rows, d.rows.Labels, 1))
+		}
 	}
-	if d.rows.Labels != nil {
-		r.Labels = r.Count
+	if d.rows.Targets != nil {
+		r.Width = d.rows.Width
+		payload = appendFloats(payload, gathered(d.rows, d.rows.Targets, r.Width))
 	}
-	for i := range r.Count {
-		at := d.rows.At(i)
-		payload = appendFloats(payload, d.rows.Floats[at*d.rows.Features:(at+1)*d.rows.Features])
-	}
-	for i := range r.Labels {
-		payload = appendInts(payload, d.rows.Labels[d.rows.At(i):d.rows.At(i)+1])
+	if d.rows.Weights != nil {
+		r.Weights = true
+		payload = appendFloats(payload, gathered(d.rows, d.rows.Weights, 1))
 	}
 	return seal(datasetMark, r, payload)
+}
+
+// gathered is what the view has of an array of so many values a row, in its order.
+func gathered[T any](r train.Rows, all []T, width int) []T {
+	if all == nil {
+		return nil
+	}
+	out := make([]T, 0, r.Len()*width)
+	for i := range r.Len() {
+		at := r.At(i) * width
+		out = append(out, all[at:at+width]...)
+	}
+	return out
 }
 
 // UnmarshalBinary reads what MarshalBinary wrote. On an error the data set is left as it is. Errors: damaged bytes, or
@@ -62,38 +83,83 @@ func (d *Dataset) UnmarshalBinary(data []byte) error {
 		*d = Dataset{err: errors.New(r.Error)}
 		return nil
 	}
+	read := new(Dataset)
 	if r.Files != nil {
-		read, err := r.open(payload)
-		if err != nil {
-			return fail(err)
-		}
-		*d = *read
-		return nil
+		read, err = r.open(&payload)
+	} else {
+		read, err = r.inMemory(&payload)
 	}
-	features := volume(r.Shape)
-	if r.Count < 0 || features < 0 || features > 0 && r.Count > len(payload)/4/features {
-		return fail(errors.New("they are damaged: rows are missing"))
+	if err == nil {
+		err = r.extras(read, &payload)
 	}
-	read := Dataset{name: r.Name, shape: r.Shape, classes: r.Classes, rows: train.Rows{Features: features, Count: r.Count}}
-	if read.rows.Floats, err = numbers(&payload, r.Count*features, math.Float32frombits); err != nil {
+	if err == nil && len(payload) > 0 {
+		err = errors.New("they are damaged: there is more than the rows")
+	}
+	if err != nil {
 		return fail(err)
 	}
-	if r.Labels > 0 {
-		if read.rows.Labels, err = numbers(&payload, r.Count, toInt); err != nil {
-			return fail(err)
-		}
-		for _, l := range read.rows.Labels {
-			if l < 0 || int(l) >= r.Classes {
-				return fail(fmt.Errorf("they are damaged: label %d of %d classes", l, r.Classes))
-			}
-		}
-	}
-	*d = read
+	*d = *read
 	return nil
 }
 
+// inMemory reads rows that are stored themselves.
+func (r datasetRecord) inMemory(payload *[]byte) (d *Dataset, err error) {
+	features := volume(r.Shape)
+	if r.Count < 0 || features < 0 || features > 0 && r.Count > len(*payload)/4/features {
+		return nil, errors.New("they are damaged: rows are missing")
+	}
+	d = &Dataset{name: r.Name, shape: r.Shape, classes: r.Classes, rows: train.Rows{Features: features, Count: r.Count}}
+	if d.rows.Floats, err = numbers(payload, r.Count*features, math.Float32frombits); err != nil {
+		return nil, err
+	}
+	if r.Labels > 0 {
+		if d.rows.Labels, err = numbers(payload, r.Count, toInt); err != nil {
+			return nil, err
+		}
+		for _, l := range d.rows.Labels {
+			if l < 0 || int(l) >= r.Classes {
+				return nil, fmt.Errorf("they are damaged: label %d of %d classes", l, r.Classes)
+			}
+		}
+	}
+	return d, nil
+}
+
+// extras reads what the rows have beside features and labels.
+func (r datasetRecord) extras(d *Dataset, payload *[]byte) error {
+	if r.Names != nil && len(r.Names) != d.classes {
+		return fmt.Errorf("they are damaged: %d names of %d classes", len(r.Names), d.classes)
+	}
+	d.classNames = r.Names
+	spread := func(width int) ([]float32, error) { // to where the view has its rows
+		if width > len(*payload) || d.rows.All() > math.MaxInt32/width {
+			return nil, errors.New("they are damaged: numbers are missing")
+		}
+		values, err := numbers(payload, r.Count*width, math.Float32frombits)
+		if err != nil {
+			return nil, err
+		}
+		all := make([]float32, d.rows.All()*width)
+		for i := range r.Count {
+			copy(all[d.rows.At(i)*width:], values[i*width:(i+1)*width])
+		}
+		return all, nil
+	}
+	var err error
+	if r.Width > 0 {
+		d.rows.Width = r.Width
+		if d.rows.Targets, err = spread(r.Width); err != nil {
+			return err
+		}
+	}
+	if r.Weights {
+		d.rows.Weights, err = spread(1)
+	}
+	return err
+}
+
 // open maps the files again and takes the stored rows of them.
-func (r datasetRecord) open(payload []byte) (*Dataset, error) {
+func (r datasetRecord) open(payload *[]byte) (*Dataset, error) {
 	d, err := OpenDataset(*r.Files)
 	if err != nil {
 		return nil, err
@@ -101,7 +167,7 @@ func (r datasetRecord) open(payload []byte) (*Dataset, error) {
 	all := d.rows.Count
 	d.name, d.classes = r.Name, max(r.Classes, d.classes)
 	if r.Index > 0 {
-		index, err := numbers(&payload, r.Index, toInt)
+		index, err := numbers(payload, r.Index, toInt)
 		if err != nil {
 			return nil, err
 		}

@@ -92,6 +92,10 @@ func (d *Dataset) describe(pick func(en, pt string) string) string {
 	labels := pick("no labels", "sem rótulos")
 	if d.classes > 0 {
 		labels = fmt.Sprintf("%d classes", d.classes) // the same word in both
+	} else if w := d.rows.Width; w == 1 {
+		labels = pick("1 target", "1 alvo")
+	} else if w > 1 {
+		labels = fmt.Sprintf(pick("%d targets", "%d alvos"), w)
 	}
 	return fmt.Sprintf(pick("%s: %d rows of shape %v, %s, %s", "%s: %d linhas de forma %v, %s, %s"), name, d.Len(), d.shape, kind, labels)
 }

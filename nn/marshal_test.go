@@ -75,7 +75,11 @@ func TestDatasetIsStored(t *testing.T) {
 	for name, d := range map[string]*Dataset{
 		"files": mapped, "first rows": first, "last rows": rest, "shuffled": mapped.Shuffle(3).Take(5).Named("five"),
 		"memory": memory, "memory's view": memory.Shuffle(1).Take(7), "no labels": NewDataset([][]float32{{1}}, nil),
-		"bad": NewDataset(nil, nil),
+		"bad":        NewDataset(nil, nil),
+		"regression": NewRegression([][]float32{{1}, {2}, {3}}, [][]float32{{4, 5}, {6, 7}, {8, 9}}).Shuffle(1).Take(2),
+		"one-hot":    memory.OneHot().Shuffle(2), "files one-hot": mapped.Shuffle(3).Take(5).OneHot(),
+		"weighted": memory.Take(3).Weighted([]float32{1, 2, 3}), "files weighted": rest.Weighted([]float32{7, 6, 5, 4, 3, 2, 1}),
+		"named": memory.NamedClasses("left", "right", "neither"), "files named": mapped.NamedClasses("a", "b", "c").Take(4),
 	} {
 		stored, err := d.MarshalBinary()
 		if err != nil {
@@ -92,6 +96,15 @@ func TestDatasetIsStored(t *testing.T) {
 			if !slices.Equal(read.Row(i), d.Row(i)) || read.Label(i) != d.Label(i) {
 				t.Errorf("%s: row %d is %v, class %d; want %v, %d", name, i, read.Row(i), read.Label(i), d.Row(i), d.Label(i))
 			}
+			if !slices.Equal(read.Targets(i), d.Targets(i)) {
+				t.Errorf("%s: row %d has the targets %v, want %v", name, i, read.Targets(i), d.Targets(i))
+			}
+			if w := d.rows.Weights; (w == nil) != (read.rows.Weights == nil) || w != nil && read.rows.Weights[read.rows.At(i)] != w[d.rows.At(i)] {
+				t.Errorf("%s: the weight of row %d differs", name, i)
+			}
+		}
+		if !slices.Equal(read.ClassNames(), d.ClassNames()) {
+			t.Errorf("%s: classes are named %q, want %q", name, read.ClassNames(), d.ClassNames())
 		}
 	}
 	if stored, _ := mapped.MarshalBinary(); bytes.Contains(stored, raw) {

@@ -4,7 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
+
+	"descida/nn/internal/train"
 )
 
 // NormalizationKind says which formula a Normalization is.
@@ -236,20 +237,18 @@ func (n *Normalizer) check() error {
 
 // inMemory is a copy of the rows as training sees them, in their order.
 func (d *Dataset) inMemory() *Dataset {
-	n, f := d.Len(), d.rows.Features
 	out := *d
 	out.files = nil
-	out.rows.Bytes, out.rows.Index, out.rows.Start = nil, nil, 0
-	out.rows.Floats = make([]float32, 0, n*f)
-	for i := range n {
-		out.rows.Floats = append(out.rows.Floats, d.rows.Row(i)...)
+	r := d.rows
+	out.rows = train.Rows{
+		Floats: gathered(r, r.Floats, r.Features), Features: r.Features, Count: r.Count,
+		Labels: gathered(r, r.Labels, 1), Weights: gathered(r, r.Weights, 1), Targets: gathered(r, r.Targets, r.Width), Width: r.Width,
 	}
-	if d.rows.Labels != nil {
-		out.rows.Labels = make([]int32, n)
-		for i := range n {
-			out.rows.Labels[i] = d.rows.Labels[d.rows.At(i)]
+	if r.Bytes != nil {
+		out.rows.Floats = make([]float32, 0, r.Len()*r.Features)
+		for _, b := range gathered(r, r.Bytes, r.Features) {
+			out.rows.Floats = append(out.rows.Floats, pixel(b))
 		}
 	}
-	out.shape = slices.Clone(d.shape)
 	return &out
 }

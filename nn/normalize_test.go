@@ -204,6 +204,21 @@ func TestPixelsAreNormalizedLikeFloats(t *testing.T) {
 	}
 }
 
+func TestNormalizedRowsKeepWhatTheyHave(t *testing.T) {
+	d := NewRegression([][]float32{{1}, {2}, {3}, {4}}, [][]float32{{10, 1}, {20, 2}, {30, 3}, {40, 4}}).Weighted([]float32{1, 2, 3, 4}).Shuffle(5).Take(3)
+	got := fitted(t, MinMax(0, 3), d).Apply(d)
+	for i := range 3 {
+		x := d.Row(i)[0]
+		if y := got.Targets(i); !slices.Equal(y, []float32{10 * x, x}) || got.rows.Weights[got.rows.At(i)] != x {
+			t.Errorf("row %v has the targets %v and the weight %v", x, y, got.rows.Weights[got.rows.At(i)])
+		}
+	}
+	named := spots(4).NamedClasses("a", "b")
+	if got := fitted(t, ZScore(), named).Apply(named).ClassNames(); !slices.Equal(got, []string{"a", "b"}) {
+		t.Errorf("class names %q", got)
+	}
+}
+
 // TestFitSeesItsRowsAlone: rows that were split off do not leak in.
 func TestFitSeesItsRowsAlone(t *testing.T) {
 	d := NewDataset([][]float32{{0}, {2}, {100}}, nil)
