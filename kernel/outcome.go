@@ -94,7 +94,7 @@ func (e *execution) note(p *cell.Program, saved *event.Event) {
 		lines = append(lines, fmt.Sprintf(language.Pick("%s of cell %d does not fit the type any more and is gone (%s): correct it and run its cell again",
 			"%s da célula %d não combina mais com o tipo e foi retirado (%s): corrija-o e rode de novo a célula dele"), d.Name, d.Cell, d.Why))
 	}
-	lines = append(lines, p.Missed()...)
+	lines = append(lines, p.Remarks()...)
 	if saved != nil {
 		for _, i := range saved.Islands {
 			for _, name := range i.Names {

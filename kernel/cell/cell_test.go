@@ -241,7 +241,7 @@ func TestWhatDoesNotFitIsSaidInPortuguese(t *testing.T) {
 	save(s, compile(t, s, 1, "type P struct { X int }\np := P{1}"), alone("p")...)
 	p := compile(t, s, 2, "type P struct { X string }")
 	want := "p (célula 1) foi descartada: no tipo P o campo X era int e agora é string; defina p de novo"
-	if got := strings.Join(p.Missed(), "; "); got != want || !slices.Equal(p.Unfit(), []string{"p"}) {
+	if got := strings.Join(p.Remarks(), "; "); got != want || !slices.Equal(p.Unfit(), []string{"p"}) {
 		t.Errorf("%q, want %q; %v", got, want, p.Unfit())
 	}
 	_, err := s.Compile(3, "p.X")

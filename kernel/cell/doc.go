@@ -11,7 +11,8 @@
 //	// run it, and tell what its Saved event told
 //	s.Saved(p, event.Islands, event.Lost)
 //
-// The steps of Compile, each in a file of its own: split cuts the text into declarations and statements; resolve
+// The steps of Compile, each in a file of its own: split cuts the text into declarations and statements; misfit finds the
+// variables that types declared anew have no room for, and fits says what room is; resolve
 // type-checks it as written and says what every name means; lift finds the variables and their types; the rest of the
 // body's edits show the last expression and catch unhandled errors (show, unhandled); reach follows the names; check
 // type-checks the program; rewrite puts in what Stop, goroutines and input need; emit writes the files.

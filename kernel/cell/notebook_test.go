@@ -69,8 +69,8 @@ func (n *notebook) run(code string, in asked) (a answer) {
 	}
 	if names := p.Unfit(); len(names) > 0 {
 		must(n.t, n.forget(code, names, &a))
-		a.notes = append(a.notes, p.Missed()...)
 	}
+	a.notes = append(a.notes, p.Remarks()...)
 	if !p.Run {
 		n.session.Commit(p)
 		return a

@@ -16,7 +16,22 @@ type Program struct {
 	vars     map[string]*variable // the variables that it defines
 	explicit []importSpec         // the imports that it writes
 	misfits  []misfit             // variables of earlier cells that have no room in their types any more
+	waiting  []waiting            // its functions that call what no cell has declared
 	drops    []string             // names that are gone: methods that its types cannot have, what it was made to forget
+}
+
+// Remarks are sentences about what the cell changes: variables that are gone and that it does not define itself, and
+// functions that call others which are not declared yet.
+func (p *Program) Remarks() (lines []string) {
+	for _, m := range p.misfits {
+		if !m.anew {
+			lines = append(lines, m.String())
+		}
+	}
+	for _, w := range p.waiting {
+		lines = append(lines, w.String())
+	}
+	return lines
 }
 
 // Note names a variable that the session cannot keep, and why.

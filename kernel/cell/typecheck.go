@@ -25,6 +25,9 @@ func (c *compiler) typeCheck() {
 		return
 	}
 	c.program = c.s.check(append(files, c.s.support))
+	if c.onlyWaits() {
+		return
+	}
 	for _, e := range c.program.errs {
 		if !noise(e) {
 			c.typeError(e)
