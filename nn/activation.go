@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"github.com/gomlx/gomlx/core/graph"
+
+	"descida/nn/internal/train"
 )
 
 // Activation is the function that a layer applies to each of its outputs.
@@ -45,6 +47,19 @@ func (a Activation) apply(z *graph.Node) *graph.Node {
 }
 
 var _ DenseOption = ReLU
+
+// outputs is what values the activation has.
+func (a Activation) outputs() train.Range {
+	switch a {
+	case ReLU:
+		return train.FromZero
+	case Sigmoid:
+		return train.ZeroToOne
+	case Tanh:
+		return train.MinusOneToOne
+	}
+	return train.Unbounded
+}
 
 // MarshalText names the activation in a stored model.
 func (a Activation) MarshalText() ([]byte, error) { return []byte(a.String()), nil }

@@ -59,6 +59,7 @@ type job struct {
 	batch      int
 	history    *history.History
 	observer   observer
+	sample     *train.Data // rows whose activations are watched
 	started    time.Time
 	stop       func() bool
 }
@@ -158,11 +159,18 @@ func (j *job) run(b *backend.Backend) (err error) {
 	if validation != nil {
 		defer validation.Close()
 	}
+	if err := j.openSample(b); err != nil {
+		return err
+	}
+	defer j.sample.Close()
 	pace := pace{fixed: j.plan.chunk}
 	for epoch := range int(j.plan.epochs) {
 		done, err := j.epoch(runner, epoch, &pace)
 		if err == nil && done && validation != nil {
 			err = j.validate(runner, validation)
+		}
+		if err == nil && done {
+			err = j.logActivity(runner)
 		}
 		if err != nil {
 			return err
@@ -256,6 +264,16 @@ func (j *job) epoch(runner train.Runner, epoch int, pace *pace) (done bool, err 
 			return false, nil
 		}
 		n := min(pace.updates(), h.UpdatesPerEpoch-at)
+		last := at+n == h.UpdatesPerEpoch
+		if last && n > 1 { // the epoch's last update is done alone, so that its size can be seen
+			last, n = false, n-1
+		}
+		var weights [][]float32
+		if last {
+			if weights, err = runner.Params(); err != nil {
+				return false, err
+			}
+		}
 		rates := make([]float32, n)
 		for i := range rates {
 			rates[i] = j.plan.rate(Moment{epoch*h.UpdatesPerEpoch + at + i, h.UpdatesPerEpoch, h.Epochs})
@@ -267,7 +285,9 @@ func (j *job) epoch(runner train.Runner, epoch int, pace *pace) (done bool, err 
 		}
 		took := time.Since(begin)
 		n = len(m.Loss)
-		pace.took(n, took)
+		if !last || at == 0 { // one update alone says little of a chunk's
+			pace.took(n, took)
+		}
 		u := &h.Update
 		u.Loss = append(u.Loss, m.Loss...)
 		if j.net.Loss.Right != nil {
@@ -280,6 +300,11 @@ func (j *job) epoch(runner train.Runner, epoch int, pace *pace) (done bool, err 
 		}
 		clock += took.Seconds()
 		at += n
+		if last {
+			if err := j.logWeights(runner, weights); err != nil {
+				return false, err
+			}
+		}
 		j.tell()
 	}
 	j.sum(epoch)

@@ -26,6 +26,9 @@ type Layer interface {
 // randomLayer is a layer that draws random numbers when the model trains.
 type randomLayer interface{ random() bool }
 
+// activatedLayer is a layer whose outputs are watched during training: they come of an activation.
+type activatedLayer interface{ activation() Activation }
+
 // parameter is one array of a layer: its name, its shape, and how it starts.
 type parameter struct {
 	name   string

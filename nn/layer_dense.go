@@ -86,6 +86,8 @@ func (d DenseLayer) parameters(in []int) []parameter {
 	}
 }
 
+func (d DenseLayer) activation() Activation { return d.Activation }
+
 func (DenseLayer) states([]int) []parameter { return nil }
 
 func (d DenseLayer) forward(c *pass, x *graph.Node) *graph.Node {

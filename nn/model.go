@@ -181,6 +181,9 @@ func (m *Model) net(a anatomy, loss Loss, d *Dataset) train.Net {
 			params, states := len(a.params[i]), len(a.states[i])
 			c.params, c.states = p.Params[c.firstParam:c.firstParam+params], p.States[c.firstState:c.firstState+states]
 			x = l.forward(c, x)
+			if a, ok := l.(activatedLayer); ok {
+				p.Observe(x, a.activation().outputs())
+			}
 			c.firstParam, c.firstState = c.firstParam+params, c.firstState+states
 		}
 		return x

@@ -48,6 +48,9 @@ func (m *model) Values() (v Values, err error) {
 	return v, err
 }
 
+// Params brings the params to the host.
+func (m *model) Params() ([][]float32, error) { return copied(m.vars[:len(m.net.Params)]) }
+
 func copied(list []*tensors.Tensor) ([][]float32, error) {
 	out := make([][]float32, len(list))
 	for i, t := range list {

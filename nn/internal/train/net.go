@@ -63,6 +63,7 @@ type Pass struct {
 	random   *graph.Node
 	penalty  *graph.Node
 	products []Product
+	observed []observed
 }
 
 // Product is a matrix product in a net: In, [batch, n], times the transpose of a parameter, [m, n], is Out, [batch, m].
@@ -124,10 +125,13 @@ type Runner interface {
 	// Advance does up to n updates from the given update of the epoch on, one for each rate, and returns what they
 	// measured. It may do fewer: as many as the metrics hold values.
 	Advance(from, n int, rates []float32) (Metrics, error)
-	// Values brings the arrays to the host.
+	// Values brings the arrays to the host, Params only the params.
 	Values() (Values, error)
+	Params() ([][]float32, error)
 	// Score scores other rows with the current arrays.
 	Score(d *Data) (Sums, error)
+	// Watch measures the activations over the first block of rows.
+	Watch(d *Data) ([]Activity, error)
 	// Close frees what lies on the device.
 	Close()
 }
