@@ -1,7 +1,6 @@
 package nn
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"strconv"
@@ -29,7 +28,7 @@ func (s Scores) String() string {
 
 // Evaluate measures the model on a data set with labels. Errors: the model was never trained, or the rows do not fit.
 func (m *Model) Evaluate(data *Dataset) (Scores, error) {
-	b, net, err := m.ready(data, true)
+	b, net, err := m.ready(data, m.lossFor(data), true)
 	if err != nil {
 		return Scores{}, err
 	}
@@ -45,8 +44,8 @@ func (m *Model) Evaluate(data *Dataset) (Scores, error) {
 	return s, nil
 }
 
-// ready checks the model against data for using it as it is.
-func (m *Model) ready(data *Dataset, labels bool) (*backend.Backend, train.Net, error) {
+// ready checks the model against data, with labels or targets if it is to be measured by the loss.
+func (m *Model) ready(data *Dataset, loss Loss, labels bool) (*backend.Backend, train.Net, error) {
 	fail := func(err error) (*backend.Backend, train.Net, error) { return nil, train.Net{}, err }
 	if err := data.usable(labels); err != nil {
 		return fail(err)
@@ -56,13 +55,12 @@ func (m *Model) ready(data *Dataset, labels bool) (*backend.Backend, train.Net, 
 		return fail(err)
 	}
 	if m.weights == nil {
-		return fail(errors.New("nn: the model has no weights yet; train it first with model.Fit"))
+		return fail(errNoWeights)
 	}
 	measured := data
 	if !labels {
 		measured = nil
 	}
-	loss := m.lossFor(data)
 	if err := m.fits(measured, a.outputs, loss); err != nil {
 		return fail(err)
 	}
@@ -120,7 +118,7 @@ func (p Predictions) String() string {
 // Predict classifies the rows of a data set, with or without labels: nn.Must(model.Predict(test.Take(5))). Errors: the
 // model was never trained, or the rows do not fit.
 func (m *Model) Predict(data *Dataset) (Predictions, error) {
-	b, net, err := m.ready(data, false)
+	b, net, err := m.ready(data, m.lossFor(data), false)
 	if err != nil {
 		return nil, err
 	}

@@ -161,7 +161,7 @@ func ExampleOpenDataset() {
 func ExampleMust() {
 	defer func() { fmt.Println(recover()) }()
 	nn.Must(nn.Sequential(nn.Dense(4)).Evaluate(corners()))
-	// Output: nn: the model has no weights yet; train it first with model.Fit
+	// Output: nn: the model has no weights yet; train it first with model.Fit, or draw them with model.Build(data, 1)
 }
 
 func ExampleMust2() {

@@ -25,6 +25,7 @@ type Model struct {
 	rule    string      // the optimizer's key, whose slots these are
 	slots   [][]float32
 	epochs  int // trained so far
+	drawn   int // calls of Gradient that drew random numbers
 }
 
 // Sequential is a model of the given layers, the last of which gives the logits: one output a class.
@@ -75,10 +76,12 @@ type anatomy struct {
 // listed lists the parameters of all layers.
 func listed(layers [][]parameter) []parameter { return slices.Concat(layers...) }
 
+var errNoLayers = errors.New("nn: the model has no layers; make it with nn.Sequential(nn.Dense(10))")
+
 // shaped checks the layers against rows of a shape.
 func (m *Model) shaped(row []int) (a anatomy, err error) {
 	if m == nil || len(m.layers) == 0 {
-		return a, errors.New("nn: the model has no layers; make it with nn.Sequential(nn.Dense(10))")
+		return a, errNoLayers
 	}
 	shape := row
 	for i, l := range m.layers {
