@@ -44,9 +44,15 @@ func (h *History) String() string {
 	}
 	fmt.Fprintf(&s, "%s, %s, %d of %d epochs, %d updates in %.2f s", h.Method, h.Optimizer, h.EpochsDone(), h.Epochs, h.Updates(), h.Seconds)
 	if n := h.EpochsDone(); n > 0 {
-		fmt.Fprintf(&s, "; loss %s, accuracy %s", number(h.Epoch.Loss[n-1]), share(h.Epoch.Accuracy[n-1]))
+		fmt.Fprintf(&s, "; loss %s", number(h.Epoch.Loss[n-1]))
+		if len(h.Epoch.Accuracy) == n {
+			fmt.Fprintf(&s, ", accuracy %s", share(h.Epoch.Accuracy[n-1]))
+		}
 		if len(h.Epoch.ValidationLoss) == n {
-			fmt.Fprintf(&s, "; validation loss %s, accuracy %s", number(h.Epoch.ValidationLoss[n-1]), share(h.Epoch.ValidationAccuracy[n-1]))
+			fmt.Fprintf(&s, "; validation loss %s", number(h.Epoch.ValidationLoss[n-1]))
+		}
+		if len(h.Epoch.ValidationAccuracy) == n {
+			fmt.Fprintf(&s, ", accuracy %s", share(h.Epoch.ValidationAccuracy[n-1]))
 		}
 	}
 	switch {
@@ -61,27 +67,45 @@ func (h *History) String() string {
 // Table is the epochs in columns of text: loss and accuracy are means over the epoch's updates, while the weights
 // changed; validation is at its end; seconds are of training alone.
 func (h *History) Table() string {
-	var s strings.Builder
-	validated := len(h.Epoch.ValidationLoss) > 0
-	fmt.Fprintf(&s, "%5s %9s %9s", "epoch", "loss", "accuracy")
-	if validated {
-		fmt.Fprintf(&s, " %9s %9s", "val loss", "val acc")
+	type column struct {
+		head  string
+		width int
+		cell  func(i int) string
 	}
-	fmt.Fprintf(&s, " %9s\n", "seconds")
-	for i := range h.Epoch.Loss {
-		fmt.Fprintf(&s, "%5d %9s %9s", i+1, number(h.Epoch.Loss[i]), share(h.Epoch.Accuracy[i]))
-		if validated {
-			loss, accuracy := "", ""
-			if i < len(h.Epoch.ValidationLoss) && i < len(h.Epoch.ValidationAccuracy) {
-				loss, accuracy = number(h.Epoch.ValidationLoss[i]), share(h.Epoch.ValidationAccuracy[i])
+	from := func(values []float64, write func(float64) string) func(int) string {
+		return func(i int) string {
+			if i >= len(values) {
+				return ""
 			}
-			fmt.Fprintf(&s, " %9s %9s", loss, accuracy)
+			return write(values[i])
 		}
-		seconds := ""
-		if i < len(h.Epoch.Seconds) {
-			seconds = fmt.Sprintf("%.2f", h.Epoch.Seconds[i])
+	}
+	e := h.Epoch
+	columns := []column{{"epoch", 5, func(i int) string { return strconv.Itoa(i + 1) }}, {"loss", 9, from(e.Loss, number)}}
+	for _, c := range []struct {
+		head   string
+		values []float64
+		write  func(float64) string
+	}{{"accuracy", e.Accuracy, share}, {"val loss", e.ValidationLoss, number}, {"val acc", e.ValidationAccuracy, share}} {
+		if c.values != nil {
+			columns = append(columns, column{c.head, 9, from(c.values, c.write)})
 		}
-		fmt.Fprintf(&s, " %9s\n", seconds)
+	}
+	columns = append(columns, column{"seconds", 9, from(e.Seconds, func(v float64) string { return fmt.Sprintf("%.2f", v) })})
+
+	var s strings.Builder
+	line := func(cell func(column) string) {
+		for i, c := range columns {
+			if i > 0 {
+				s.WriteByte(' ')
+			}
+			fmt.Fprintf(&s, "%*s", c.width, cell(c))
+		}
+		s.WriteByte('\n')
+	}
+	line(func(c column) string { return c.head })
+	for i := range e.Loss {
+		line(func(c column) string { return c.cell(i) })
 	}
 	return s.String()
 }
