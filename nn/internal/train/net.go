@@ -122,6 +122,9 @@ type Metrics struct {
 type Runner interface {
 	// Shuffle sets the order in which the coming epoch visits the rows. Full batch does not depend on it.
 	Shuffle(order []int32) error
+	// Reseed sets the seed of the numbers drawn inside the graph, as New does: a run that begins with an epoch draws what
+	// one that goes on to it draws.
+	Reseed(seed uint64) error
 	// Advance does up to n updates from the given update of the epoch on, one for each rate, and returns what they
 	// measured. It may do fewer: as many as the metrics hold values.
 	Advance(from, n int, rates []float32) (Metrics, error)
@@ -170,17 +173,36 @@ func (m *model) train(slots [][]float32, seed uint64) error {
 		m.vars = append(m.vars, device.Floats(values, s.Dimensions...))
 	}
 	if m.net.Random {
-		var state *tensors.Tensor
-		err := device.Try(func() (err error) {
-			state, err = graph.RNGStateFromSeed(int64(seed))
-			return err
-		})
+		state, err := randomState(seed)
 		if err != nil {
 			return err
 		}
 		m.vars = append(m.vars, state)
 	}
 	m.numbers = device.Floats(append(m.net.Rule.Numbers, 0), len(m.net.Rule.Numbers)+1)
+	return nil
+}
+
+func randomState(seed uint64) (state *tensors.Tensor, err error) {
+	err = device.Try(func() (err error) {
+		state, err = graph.RNGStateFromSeed(int64(seed))
+		return err
+	})
+	return state, err
+}
+
+// Reseed starts the numbers drawn inside the graph anew.
+func (m *model) Reseed(seed uint64) error {
+	if !m.net.Random {
+		return nil
+	}
+	state, err := randomState(seed)
+	if err != nil {
+		return err
+	}
+	last := len(m.vars) - 1
+	device.Free(m.vars[last])
+	m.vars[last] = state
 	return nil
 }
 

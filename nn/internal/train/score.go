@@ -18,32 +18,45 @@ const blockRows = 2048
 
 // Data is rows on the device in equal blocks, the last one padded.
 type Data struct {
-	blocks []batchTensors
-	rows   Rows
-	size   int // rows a block
+	resident *resident[blocks]
+	blocks   blocks
+	rows     Rows
+	size     int // rows a block
+}
+
+type blocks []batchTensors
+
+func (l blocks) free() {
+	for _, b := range l {
+		b.free()
+	}
 }
 
 // Upload brings rows to the device for Score and Outputs.
 func Upload(b *backend.Backend, r Rows) (*Data, error) {
 	n := r.Len()
-	blocks := (n + blockRows - 1) / blockRows
-	d := &Data{rows: r, size: (n + blocks - 1) / blocks}
-	for start := 0; start < n; start += d.size {
-		block, err := r.upload(b, func(i int) int { return start + i }, min(d.size, n-start), d.size)
-		if err != nil {
-			d.Close()
-			return nil, err
+	count := (n + blockRows - 1) / blockRows
+	d := &Data{rows: r, size: (n + count - 1) / count}
+	var err error
+	d.resident, err = scored.take(b, r, func() (all blocks, err error) {
+		for start := 0; start < n && err == nil; start += d.size {
+			var block batchTensors
+			block, err = r.upload(b, func(i int) int { return start + i }, min(d.size, n-start), d.size)
+			all = append(all, block)
 		}
-		d.blocks = append(d.blocks, block)
+		return all, err
+	})
+	if err != nil {
+		return nil, err
 	}
+	d.blocks = d.resident.value
 	return d, nil
 }
 
-// Close frees the blocks.
+// Close frees the blocks, if nobody else uses them.
 func (d *Data) Close() {
-	for _, b := range d.blocks {
-		b.free()
-	}
+	d.resident.release()
+	d.resident = nil
 }
 
 // used is how many rows of a block are real.

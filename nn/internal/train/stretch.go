@@ -21,7 +21,7 @@ type stretches struct {
 	rows        Rows
 	batch, full int // full: how many updates of an epoch have a whole batch
 	capacity    int
-	data        batchTensors
+	data        *resident[batchTensors]
 	order       *tensors.Tensor
 	whole, last *device.Program // the same loop for whole batches, and for the last, shorter one
 }
@@ -30,7 +30,7 @@ func (s *stretches) open() (err error) {
 	n := s.rows.Len()
 	s.full = n / s.batch
 	s.capacity = min(capacity, s.full)
-	if s.data, err = s.rows.upload(s.backend, same, n, n); err != nil {
+	if s.data, err = s.rows.reside(s.backend); err != nil {
 		return err
 	}
 	whole := s.program(s.batch, s.capacity)
@@ -132,7 +132,7 @@ func (s *stretches) Advance(from, n int, rates []float32) (Metrics, error) {
 	copy(padded, rates[:n])
 	extra := []*tensors.Tensor{device.Floats(padded, capacity), device.Int(from * s.batch), device.Int(n)}
 	defer device.Free(extra...)
-	in := slices.Concat(s.vars, s.data.list(), []*tensors.Tensor{s.order, extra[0], s.numbers}, extra[1:])
+	in := slices.Concat(s.vars, s.data.value.list(), []*tensors.Tensor{s.order, extra[0], s.numbers}, extra[1:])
 	out, err := program.Run(in...)
 	if err != nil {
 		return Metrics{}, err
@@ -154,7 +154,7 @@ func (s *stretches) Advance(from, n int, rates []float32) (Metrics, error) {
 
 func (s *stretches) Close() {
 	s.model.Close()
-	s.data.free()
+	s.data.release()
 	device.Free(s.order)
 }
 
