@@ -110,7 +110,7 @@ func (m *Model) prepare(data *Dataset, p plan) (*job, error) {
 	}
 	j.history = &history.History{
 		Layers: layerLogs(m.layers, a),
-		Method: p.batch.String(), Optimizer: p.optimizer.String(),
+		Method: p.batch.String(), Optimizer: p.method(),
 		Rows: j.rows.Len(), ValidationRows: j.validation.Len(),
 		Batch: j.batch, UpdatesPerEpoch: train.Updates(j.rows.Len(), j.batch),
 		Epochs: int(p.epochs), Classes: data.classes,
@@ -276,7 +276,7 @@ func (j *job) epoch(runner train.Runner, epoch int, pace *pace) (done bool, err 
 		}
 		rates := make([]float32, n)
 		for i := range rates {
-			rates[i] = j.plan.rate(Moment{epoch*h.UpdatesPerEpoch + at + i, h.UpdatesPerEpoch, h.Epochs})
+			rates[i] = j.plan.rate(moment{epoch*h.UpdatesPerEpoch + at + i, h.Epochs * h.UpdatesPerEpoch, h.UpdatesPerEpoch})
 		}
 		begin := time.Now()
 		m, err := runner.Advance(at, n, rates)

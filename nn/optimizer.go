@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 
 	"github.com/gomlx/compute/shapes"
 	"github.com/gomlx/gomlx/core/graph"
@@ -11,7 +12,12 @@ import (
 	"descida/nn/internal/train"
 )
 
-// Optimizer is an update rule with its learning rate, such as SGD makes. It is a FitOption.
+// Optimizer is an update rule with its learning rate: what SGD, RMSprop, AdaGrad, Adam and AdamW make. It is a FitOption.
+//
+// In the rules' formulas w is a parameter, g its gradient (of the batch's loss, penalties included, after ClipNorm), α the
+// learning rate of the update (the optimizer's own, α0, times what a Schedule makes of it), and every operation is element
+// by element. A model keeps what its rule remembers: Fit again with the same rule goes on from there, with another it starts
+// anew.
 type Optimizer interface {
 	FitOption
 	String() string
@@ -33,47 +39,15 @@ type ruleStep struct {
 	decays []bool // by parameter: weight decay holds for it
 }
 
-// checkRate is the error of a learning rate that cannot be.
-func checkRate(name string, rate float64) error {
-	switch {
-	case math.IsNaN(rate) || math.IsInf(rate, 0) || math.Abs(rate) > math.MaxFloat32:
-		return fmt.Errorf("nn: %s: the learning rate is not a finite number; try 0.01", name)
-	case rate < 0:
-		return fmt.Errorf("nn: %s: a negative learning rate climbs instead of descending; try %v", name, -rate)
+// descend is the i-th parameter after a step of the rate against a direction, with weight decay:
+// w - α (direction + λ w). α λ w alone would be lost in the rounding of w where it is below 6e-8 of it.
+func (u *ruleStep) descend(i int, direction, decay *graph.Node) *graph.Node {
+	w := u.Params[i]
+	if decay != nil && u.decays[i] {
+		direction = graph.Add(direction, graph.Mul(w, decay))
 	}
-	return nil
+	return graph.Sub(w, graph.Mul(direction, u.Rate))
 }
-
-func decimal(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
-
-// GradientDescent is the rule w <- w - Rate * gradient, where the gradient is the mean over the batch. Called
-// stochastic gradient descent when the batch is a part of the rows (Robbins and Monro 1951).
-type GradientDescent struct{ Rate float64 }
-
-// SGD is gradient descent.
-func SGD(rate float64) GradientDescent { return GradientDescent{rate} }
-
-func (g GradientDescent) String() string { return "SGD(" + decimal(g.Rate) + ")" }
-
-func (g GradientDescent) check() error { return checkRate(g.String(), g.Rate) }
-
-func (g GradientDescent) base() float64 { return g.Rate }
-
-func (g GradientDescent) key() string { return "SGD" }
-
-func (g GradientDescent) numbers() []float32 { return nil }
-
-func (g GradientDescent) slots([]shapes.Shape) []shapes.Shape { return nil }
-
-func (g GradientDescent) update(u *ruleStep) (params, slots []*graph.Node) {
-	for i, p := range u.Params {
-		params = append(params, graph.Sub(p, graph.Mul(u.Gradients[i], u.Rate)))
-	}
-	return params, nil
-}
-
-func (g GradientDescent) fit(p *plan)           { p.optimizer = g }
-func (g GradientDescent) compare(c *comparison) { c.shared = append(c.shared, g) }
 
 // rule is the optimizer as the training loop sees it.
 func rule(o Optimizer, net *train.Net, decays []bool, clip ClipValue) train.Rule {
@@ -85,24 +59,71 @@ func rule(o Optimizer, net *train.Net, decays []bool, clip ClipValue) train.Rule
 	return r
 }
 
-// ClipValue bounds the norm of an update's gradient.
-type ClipValue float64
+// method is the optimizer with what else shapes its updates, as a history shows it: SGD(0.1), CosineDecay(), ClipNorm(1).
+func (p plan) method() string {
+	parts := []string{p.optimizer.String()}
+	if p.schedule != nil {
+		parts = append(parts, p.schedule.String())
+	}
+	if p.clipping {
+		parts = append(parts, p.clip.String())
+	}
+	return strings.Join(parts, ", ")
+}
 
-// ClipNorm scales an update's gradient down to the given Euclidean norm, over all parameters together, where it is larger
-// (Pascanu, Mikolov and Bengio 2013). The history shows the norm before. A FitOption.
-func ClipNorm(norm float64) ClipValue { return ClipValue(norm) }
+// called writes an optimizer or a schedule as the call that makes it: SGD(0.1, Momentum(0.9)).
+func called(name string, arguments ...string) string {
+	return name + "(" + strings.Join(arguments, ", ") + ")"
+}
 
-func (c ClipValue) check() error {
-	if !(c > 0) || c > math.MaxFloat32 {
-		return fmt.Errorf("nn: ClipNorm(%v): want a norm above 0, such as 1", float64(c))
+func decimal(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
+
+// checkRate is the error of a learning rate that cannot be.
+func checkRate(name string, rate float64) error {
+	switch {
+	case math.IsNaN(rate) || math.IsInf(rate, 0) || math.Abs(rate) > math.MaxFloat32:
+		return fmt.Errorf("nn: %s: the learning rate is not a finite number; try 0.01", name)
+	case rate < 0:
+		return fmt.Errorf("nn: %s: a negative learning rate climbs instead of descending; try %v", name, -rate)
+	case float32(rate) == 0:
+		return fmt.Errorf("nn: %s: a learning rate of 0 trains nothing; try 0.01", name)
 	}
 	return nil
 }
 
-func (c ClipValue) fit(p *plan)           { p.clip, p.clipping = c, true }
-func (c ClipValue) compare(k *comparison) { k.shared = append(k.shared, c) }
+// checkShare is the error of a β or ρ that is no share.
+func checkShare(name, what string, v float64) error {
+	if !(v >= 0 && v < 1) || float32(v) == 1 {
+		return fmt.Errorf("nn: %s: %s is %s; want a number from 0 to below 1, such as 0.9", name, what, decimal(v))
+	}
+	return nil
+}
 
-var (
-	_ Optimizer = GradientDescent{}
-	_ FitOption = ClipValue(0)
-)
+// checkEpsilon is the error of an ε that lets 0/0 happen: pixels that never change have a gradient of exactly 0.
+func checkEpsilon(name string, v float64) error {
+	if !(float32(v) > 0) || v > math.MaxFloat32 {
+		return fmt.Errorf("nn: %s: Epsilon is %s; want a number above 0, such as 1e-7: it stands where a gradient of 0 would give 0/0", name, decimal(v))
+	}
+	return nil
+}
+
+// checkDecay is the error of a weight decay that cannot be, with a learning rate.
+func checkDecay(name string, decay, rate float64) error {
+	switch {
+	case !(decay >= 0) || decay > math.MaxFloat32:
+		return fmt.Errorf("nn: %s: WeightDecay is %s; want a number of 0 or more, such as 0.0001", name, decimal(decay))
+	case rate*decay >= 1:
+		return fmt.Errorf("nn: %s: the learning rate times WeightDecay is %s, and an update takes that share off each weight; want less than 1", name, decimal(rate*decay))
+	}
+	return nil
+}
+
+// firstError is the first error that is one.
+func firstError(list ...error) error {
+	for _, err := range list {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -6,7 +6,7 @@ package history
 type History struct {
 	Name            string // the run's name in a comparison; "" alone
 	Method          string // "full batch", "stochastic" or "mini-batch(32)"
-	Optimizer       string // "SGD(0.01)"
+	Optimizer       string // "SGD(0.01)", with what shapes it: "SGD(0.1), CosineDecay(), ClipNorm(1)"
 	Rows            int    // training rows, the validation rows taken off
 	ValidationRows  int
 	Batch           int // rows an update: Rows for full batch, 1 for stochastic
