@@ -22,6 +22,7 @@ func (c *compiler) emit() {
 			taken[declared(d.name)] = true
 		}
 	}
+	recursive := c.recursive()
 	bySource := map[*source][]*built{c.src: {c.main}}
 	for _, u := range c.emitted {
 		bySource[u.source] = append(bySource[u.source], u.built)
@@ -31,7 +32,7 @@ func (c *compiler) emit() {
 	for src, pieces := range bySource {
 		f := &file{c: c, taken: taken, imports: map[importSpec]bool{}}
 		for _, b := range pieces {
-			f.add(b)
+			f.add(b, recursive[b])
 			for _, d := range b.file.Decls {
 				c.program.written(d, wrote)
 			}
@@ -57,7 +58,7 @@ type file struct {
 }
 
 // add writes a piece, and what the program needs in it.
-func (f *file) add(b *built) {
+func (f *file) add(b *built, recursive bool) {
 	w := &rewriter{c: f.c, ck: f.c.program, b: b, gone: map[*ast.Ident]bool{}}
 	for _, d := range b.file.Decls {
 		if g, ok := d.(*ast.GenDecl); ok && len(g.Specs) > 0 {
@@ -69,6 +70,9 @@ func (f *file) add(b *built) {
 		f.packages(w, d)
 		if b == f.c.main {
 			w.hot(d)
+		}
+		if d, ok := d.(*ast.FuncDecl); ok && recursive {
+			w.tick(d.Body.Lbrace + 1)
 		}
 		w.control(d)
 	}
@@ -109,7 +113,7 @@ func (f *file) packages(w *rewriter, d ast.Decl) {
 			}
 			f.imports[i] = true
 		default:
-			if p := w.ck.dotted(id); p != nil {
+			if p := w.ck.dotted(id); p != nil && !w.gone[id] {
 				f.dotted(w, id, p)
 			}
 		}

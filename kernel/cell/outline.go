@@ -1,19 +1,31 @@
 package cell
 
 import (
-	"maps"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // outline is what a session declares, for [Session.Overlay]. It never changes: a new one is made when the session
-// changes, so that it can be read while a cell is compiled.
+// changes, so that it can be read while a cell is compiled. Most are never asked for anything, so that a session of many
+// cells only lists what there is; the first question puts it in order.
 type outline struct {
 	known   map[string]string
 	imports []importSpec
-	vars    []*variable // by name; of them only what is fixed when they are made may be read
-	units   []unitText  // in the order of their cells
+	held    []held
+	vars    []*variable // in order by name; of them only what is fixed when they are made may be read
+	ordered sync.Once
+	units   []unitText // in the order of their cells
 	cells   map[string]int
+}
+
+// held is a name, its cell, and what holds it: a variable or a declaration, of which too only what is fixed may be read.
+type held struct {
+	name     string
+	cell     int
+	variable *variable
+	unit     *unit
+	hidden   bool // a variable on its way has the name
 }
 
 // unitText is a declaration as it was written, with the comment before it.
@@ -28,42 +40,61 @@ type unitText struct {
 // outlined makes the outline anew. The variables that the program on its way will define are in it: whoever writes the
 // next cell meanwhile wants to use them.
 func (s *Session) outlined(coming map[string]*variable) {
-	o := &outline{known: s.known, imports: slices.Clone(s.imports), cells: map[string]int{}}
-	vars := maps.Clone(s.vars)
+	o := &outline{known: s.known, imports: slices.Clone(s.imports), held: make([]held, 0, len(s.units)+len(s.vars)+len(coming))}
+	for name, u := range s.units {
+		o.held = append(o.held, held{name: name, cell: u.source.cell, unit: u, hidden: coming[name] != nil})
+	}
+	for name, v := range s.vars {
+		if coming[name] == nil {
+			o.held = append(o.held, held{name: name, cell: v.cell, variable: v})
+		}
+	}
 	for name, v := range coming {
-		vars[name] = v
+		o.held = append(o.held, held{name: name, cell: v.cell, variable: v})
 	}
-	for _, name := range slices.Sorted(maps.Keys(vars)) {
-		o.vars = append(o.vars, vars[name])
-		o.cells[name] = vars[name].cell
-	}
-	seen := map[*unit]bool{}
-	for _, u := range s.units {
-		if seen[u] {
-			continue
-		}
-		seen[u] = true
-		t := unitText{doc: docBefore(u.source.code, u.start), text: u.text, names: u.declares, order: u.order}
-		for _, k := range u.keys() {
-			if s.units[k] == u && coming[k] == nil {
-				t.keys = append(t.keys, k)
-				o.cells[k] = u.source.cell
-			}
-		}
-		o.units = append(o.units, t)
-	}
-	slices.SortFunc(o.units, func(a, b unitText) int {
-		if a.order != b.order {
-			return a.order - b.order
-		}
-		return strings.Compare(a.text, b.text)
-	})
 	s.outline.Store(o)
+}
+
+// order puts in order what the outline lists.
+func (o *outline) order() *outline {
+	o.ordered.Do(func() {
+		o.cells = make(map[string]int, len(o.held))
+		holds := map[*unit][]string{}
+		for _, h := range o.held {
+			switch {
+			case h.variable != nil:
+				o.vars = append(o.vars, h.variable)
+			case h.hidden:
+				holds[h.unit] = append(holds[h.unit], "")
+				continue
+			default:
+				holds[h.unit] = append(holds[h.unit], h.name)
+			}
+			o.cells[h.name] = h.cell
+		}
+		slices.SortFunc(o.vars, func(a, b *variable) int { return strings.Compare(a.name, b.name) })
+		for u, names := range holds {
+			t := unitText{doc: docBefore(u.source.code, u.start), text: u.text, names: u.declares, order: u.order}
+			for _, k := range u.keys() {
+				if slices.Contains(names, k) {
+					t.keys = append(t.keys, k)
+				}
+			}
+			o.units = append(o.units, t)
+		}
+		slices.SortFunc(o.units, func(a, b unitText) int {
+			if a.order != b.order {
+				return a.order - b.order
+			}
+			return strings.Compare(a.text, b.text)
+		})
+	})
+	return o
 }
 
 // Defined says which cell a name of the session comes from. It may be called at any time, like Overlay.
 func (s *Session) Defined(name string) (cell int, ok bool) {
-	cell, ok = s.outline.Load().cells[name]
+	cell, ok = s.outline.Load().order().cells[name]
 	return cell, ok
 }
 

@@ -41,7 +41,7 @@ type segment struct{ from, to, at int }
 // also while a cell is compiled or runs. Every package that a cell can use without an import is imported, also where
 // nothing uses it: a language server reads packages anew when the imports change.
 func (s *Session) Overlay(code string, cursor int) *Overlay {
-	return s.outline.Load().overlay(code, cursor)
+	return s.outline.Load().order().overlay(code, cursor)
 }
 
 func (o *outline) overlay(code string, cursor int) *Overlay {

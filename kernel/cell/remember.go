@@ -94,7 +94,10 @@ func (s *Session) Remember() ([]byte, error) {
 		names[k] = u.id()
 	}
 	order := slices.SortedFunc(maps.Keys(units), func(a, b *unit) int {
-		return cmp.Or(cmp.Compare(a.order, b.order), strings.Compare(a.id(), b.id()))
+		if a.order != b.order {
+			return cmp.Compare(a.order, b.order)
+		}
+		return strings.Compare(a.id(), b.id())
 	})
 	t := &joiner{}
 	t.list("Sources", len(order), func(i int) ([]byte, error) {
@@ -261,7 +264,12 @@ func (s *Session) recallSources(saved []savedSource) map[string]*source {
 }
 
 // id tells the units of a session apart.
-func (u *unit) id() string { return fmt.Sprintf("%s:%d:%d", u.source.hash, u.start, u.order) }
+func (u *unit) id() string {
+	if u.ident == "" {
+		u.ident = fmt.Sprintf("%s:%d:%d", u.source.hash, u.start, u.order)
+	}
+	return u.ident
+}
 
 func saveUnit(u *unit) savedUnit {
 	return savedUnit{ID: u.id(), Source: u.source.hash, Start: u.start, Text: u.text, Function: u.function, Receiver: u.receiver, Key: u.key,

@@ -9,7 +9,7 @@ import (
 )
 
 // rewriter puts into a piece of the program what it needs to be stopped, saved and asked for input: a tick at the head
-// of every loop, a guard in every goroutine, session's functions for os.Exit, log.Fatal and reads of os.Stdin.
+// of every loop and of functions that may call themselves, a guard in every goroutine, session's functions for os.Exit, log.Fatal and reads of os.Stdin.
 type rewriter struct {
 	c     *compiler
 	ck    *checked
@@ -44,6 +44,9 @@ func (w *rewriter) calls(d ast.Decl) {
 			w.readerArguments(n)
 		case *ast.SelectorExpr:
 			w.selector(n)
+			w.logger(n)
+		case *ast.Ident:
+			w.dotted(n)
 		}
 		return true
 	})
@@ -67,6 +70,10 @@ func (w *rewriter) control(d ast.Decl) {
 		case *ast.LabeledStmt:
 			if gotos[n.Label.Name] && !repeats(n.Stmt) {
 				w.tick(n.Colon + 1)
+			}
+		case *ast.FuncLit:
+			if w.mayRecur(n) {
+				w.tick(n.Body.Lbrace + 1)
 			}
 		case *ast.GoStmt:
 			w.guard(n)
@@ -105,31 +112,70 @@ func (w *rewriter) selector(n *ast.SelectorExpr) {
 		w.replace(n.Pos(), n.End(), sessionName+"."+to)
 		return
 	}
-	if inner, ok := n.X.(*ast.SelectorExpr); ok && n.Sel.Name == "Read" { // os.Stdin.Read
-		w.stdin(inner)
+	if n.Sel.Name == "Read" { // os.Stdin.Read
+		w.stdin(n.X)
 	}
 }
 
+// dotted is selector for a name that a dot import brings.
+func (w *rewriter) dotted(id *ast.Ident) {
+	if p := w.ck.dotted(id); p != nil && replaced[p.Path()+"."+id.Name] != "" {
+		w.gone[id] = true
+		w.replace(id.Pos(), id.End(), sessionName+"."+replaced[p.Path()+"."+id.Name])
+	}
+}
+
+// logger turns l.Fatal into session.LoggerFatal(l).
+func (w *rewriter) logger(n *ast.SelectorExpr) {
+	s := w.ck.info.Selections[n]
+	if s == nil || s.Kind() != types.MethodVal || len(s.Index()) > 1 || s.Obj().Pkg() == nil || replaced[s.Obj().Pkg().Path()+"."+n.Sel.Name] == "" {
+		return
+	}
+	address := ""
+	if _, pointer := s.Recv().Underlying().(*types.Pointer); !pointer {
+		address = "&"
+	}
+	w.insert(n.Pos(), sessionName+".Logger"+n.Sel.Name+"("+address)
+	w.replace(n.X.End(), n.End(), ")")
+}
+
 // stdin replaces os.Stdin.
-func (w *rewriter) stdin(n *ast.SelectorExpr) {
-	if path, x := w.packageOf(n); path == "os" && n.Sel.Name == "Stdin" {
-		w.gone[x] = true
-		w.replace(n.Pos(), n.End(), sessionName+".Stdin")
+func (w *rewriter) stdin(x ast.Expr) {
+	var id *ast.Ident
+	switch x := x.(type) {
+	case *ast.SelectorExpr:
+		if path, pkg := w.packageOf(x); path == "os" && x.Sel.Name == "Stdin" {
+			id = pkg
+		}
+	case *ast.Ident:
+		if p := w.ck.dotted(x); p != nil && p.Path() == "os" && x.Name == "Stdin" {
+			id = x
+		}
+	}
+	if id != nil {
+		w.gone[id] = true
+		w.replace(x.Pos(), x.End(), sessionName+".Stdin")
 	}
 }
 
 // scan turns fmt.Scan(...) into fmt.Fscan(session.Stdin, ...).
 func (w *rewriter) scan(n *ast.CallExpr) {
 	f := callee(w.ck.info, n)
-	sel, ok := n.Fun.(*ast.SelectorExpr)
-	if !ok || !strings.HasPrefix(f, "fmt.Scan") {
+	if !strings.HasPrefix(f, "fmt.Scan") {
+		return
+	}
+	name, ok := n.Fun.(*ast.Ident)
+	if sel, isSel := n.Fun.(*ast.SelectorExpr); isSel {
+		name, ok = sel.Sel, true
+	}
+	if !ok {
 		return
 	}
 	comma := ","
 	if len(n.Args) == 0 {
 		comma = ""
 	}
-	w.replace(sel.Sel.Pos(), n.Lparen+1, "Fs"+sel.Sel.Name[1:]+"("+sessionName+".Stdin"+comma)
+	w.replace(name.Pos(), n.Lparen+1, "Fs"+name.Name[1:]+"("+sessionName+".Stdin"+comma)
 }
 
 // readerArguments replaces os.Stdin where a function wants an interface of it: bufio.NewReader(os.Stdin).
@@ -139,8 +185,8 @@ func (w *rewriter) readerArguments(n *ast.CallExpr) {
 		return
 	}
 	for i, a := range n.Args {
-		if sel, ok := a.(*ast.SelectorExpr); ok && i < sig.Params().Len() && types.IsInterface(sig.Params().At(i).Type()) {
-			w.stdin(sel)
+		if i < sig.Params().Len() && types.IsInterface(sig.Params().At(i).Type()) {
+			w.stdin(a)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package cell
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 	"strings"
 )
 
@@ -10,8 +11,11 @@ import (
 func (c *compiler) show() {
 	var last ast.Stmt
 	if n := len(c.pieces.items); n > 0 && c.pieces.items[n-1].kind == statement {
-		if l := c.body.Body.List; len(l) > 0 {
-			last = l[len(l)-1]
+		for _, st := range slices.Backward(c.body.Body.List) {
+			if _, empty := st.(*ast.EmptyStmt); !empty {
+				last = st
+				break
+			}
 		}
 	}
 	ast.Inspect(c.body.Body, func(n ast.Node) bool {

@@ -30,6 +30,7 @@ type unit struct {
 
 	built *built
 	saved []byte // for Remember
+	ident string
 }
 
 // built is a unit as a file of its own for the type checker, and for the emitter to take pieces of.

@@ -23,3 +23,18 @@ func Fatalf(format string, v ...any) { log.Printf(format, v...); Exit(1) }
 
 // Fatalln is what log.Fatalln in a cell becomes.
 func Fatalln(v ...any) { log.Println(v...); Exit(1) }
+
+// LoggerFatal is what the method Fatal of a logger in a cell becomes.
+func LoggerFatal(l *log.Logger) func(v ...any) {
+	return func(v ...any) { l.Print(v...); Exit(1) }
+}
+
+// LoggerFatalf is what the method Fatalf of a logger in a cell becomes.
+func LoggerFatalf(l *log.Logger) func(format string, v ...any) {
+	return func(format string, v ...any) { l.Printf(format, v...); Exit(1) }
+}
+
+// LoggerFatalln is what the method Fatalln of a logger in a cell becomes.
+func LoggerFatalln(l *log.Logger) func(v ...any) {
+	return func(v ...any) { l.Println(v...); Exit(1) }
+}
