@@ -165,7 +165,7 @@ func (m *Model) net(a anatomy, loss Loss, d *Dataset) train.Net {
 	right := loss.right(a.outputs, d)
 	n := train.Net{Outputs: a.outputs, Loss: loss.graph(right)}
 	var key strings.Builder
-	fmt.Fprintf(&key, "%s %t;", loss, right)
+	fmt.Fprintf(&key, "%s%s %t;", functionKey(loss), loss, right)
 	for i, l := range m.layers {
 		fmt.Fprintf(&key, "%s;", layerKey(l))
 		n.Params, n.States = append(n.Params, arrayShapes(a.params[i])...), append(n.States, arrayShapes(a.states[i])...)

@@ -60,7 +60,7 @@ func (r record) layer() (Layer, error) {
 // layerKey tells layers apart in the names of compiled programs.
 func layerKey(l Layer) string {
 	if r, err := recordOf(l); err == nil {
-		return r.Kind + string(r.Data)
+		return functionKey(l) + r.Kind + string(r.Data)
 	}
 	return fmt.Sprintf("%T%+v", l, l)
 }
@@ -74,6 +74,8 @@ type modelRecord struct {
 	Rule    string        `json:"rule,omitempty"`
 	Loss    *StandardLoss `json:"loss,omitempty"`
 	Epochs  int           `json:"epochs,omitempty"`
+
+	LossFunction *FunctionLoss `json:"lossFunction,omitempty"` // without its function
 }
 
 // MarshalBinary stores the layers, the weights, the optimizer's state, the loss and how long they were trained.
@@ -89,10 +91,11 @@ func (m *Model) MarshalBinary() ([]byte, error) {
 		}
 		r.Layers = append(r.Layers, one)
 	}
-	if l, ok := m.loss.(StandardLoss); ok {
+	switch l := m.loss.(type) {
+	case StandardLoss:
 		r.Loss = &l
-	} else if m.loss != nil {
-		return nil, fmt.Errorf("nn: storing a model: its loss %s cannot be stored", m.loss)
+	case FunctionLoss:
+		r.LossFunction = &l
 	}
 	var payload []byte
 	for _, part := range []struct {
@@ -121,6 +124,8 @@ func (m *Model) UnmarshalBinary(data []byte) error {
 			return fail(err)
 		}
 		read.loss = *r.Loss
+	} else if r.LossFunction != nil {
+		read.loss = *r.LossFunction
 	}
 	for i, one := range r.Layers {
 		l, err := one.layer()
@@ -151,9 +156,9 @@ func (m *Model) UnmarshalBinary(data []byte) error {
 	return nil
 }
 
-// complete checks that the arrays are those that the layers want.
+// complete checks that the arrays are those that the layers want. Where a function is missing, Bind does it.
 func (m *Model) complete() error {
-	if m.input == nil && m.weights == nil {
+	if m.input == nil && m.weights == nil || m.unbound() {
 		return nil
 	}
 	a, err := m.shaped(m.input)

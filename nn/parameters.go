@@ -113,8 +113,11 @@ func (m *Model) parameterNames(a anatomy) (names []string) {
 	return names
 }
 
-// layerName is kind and place of a layer; of the kind the letters: a Conv2D as layer 3 is conv3.
+// layerName is kind and place of a layer; of the kind the letters: a Conv2D as layer 3 is conv3. A function has its own name.
 func layerName(l Layer, i int) string {
+	if f, ok := l.(FunctionLayer); ok {
+		return f.Name + strconv.Itoa(i+1)
+	}
 	kind := kindOf(l)
 	if end := strings.IndexFunc(kind, func(r rune) bool { return !unicode.IsLetter(r) }); end >= 0 {
 		kind = kind[:end]
