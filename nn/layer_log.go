@@ -78,13 +78,13 @@ func (j *job) logWeights(runner train.Runner, before [][]float32) error {
 	return nil
 }
 
-// sampleRows bounds the training rows whose activations are watched.
-const sampleRows = 256
+// watchedRows bounds the training rows whose activations are watched.
+const watchedRows = 256
 
 // openSample uploads the rows that are watched, the first of the training rows, and starts compiling what watches them
 // while the updates go on.
 func (j *job) openSample(b *backend.Backend) (err error) {
-	if j.sample, err = train.Upload(b, j.rows.Slice(0, min(sampleRows, j.rows.Len()))); err != nil {
+	if j.sample, err = train.Upload(b, j.rows.Slice(0, min(watchedRows, j.rows.Len()))); err != nil {
 		return err
 	}
 	train.PrepareWatch(b, j.net, j.sample)
