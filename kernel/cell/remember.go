@@ -87,11 +87,9 @@ type savedVar struct {
 
 // Remember writes down what the session knows. It is part of every cell: what does not change is put into words once.
 func (s *Session) Remember() ([]byte, error) {
-	units := map[*unit]bool{}
-	names := map[string]string{}
-	for k, u := range s.units {
+	units := make(map[*unit]bool, len(s.units))
+	for _, u := range s.units {
 		units[u] = true
-		names[k] = u.id()
 	}
 	order := slices.SortedFunc(maps.Keys(units), func(a, b *unit) int {
 		if a.order != b.order {
@@ -113,7 +111,7 @@ func (s *Session) Remember() ([]byte, error) {
 		v := s.vars[vars[i]]
 		return once(&v.saved, func() any { return saveVar(v) })
 	})
-	t.field("Names", names)
+	t.names(s.units, order)
 	t.field("Rest", savedRest{Imports: mapped(s.imports, saveImport), Locals: s.locals, Gone: s.gone, Islands: s.islands, Order: s.order,
 		Facts: slices.SortedFunc(maps.Values(s.facts), func(a, b event.Fact) int { return strings.Compare(a.Name, b.Name) })})
 	return t.end()
@@ -156,6 +154,24 @@ func (t *joiner) list(name string, n int, part func(i int) ([]byte, error)) {
 		}
 	}
 	t.b.WriteByte(']')
+}
+
+// names writes an object with the id of the unit that holds each name. Names and ids need no quoting.
+func (t *joiner) names(held map[string]*unit, units []*unit) {
+	t.name("Names")
+	begin := "{"
+	for _, u := range units {
+		for _, k := range u.keys() {
+			if held[k] == u {
+				t.b.WriteString(begin + `"` + k + `":"` + u.id() + `"`)
+				begin = ","
+			}
+		}
+	}
+	if begin == "{" {
+		t.b.WriteByte('{')
+	}
+	t.b.WriteByte('}')
 }
 
 func (t *joiner) field(name string, v any) {
