@@ -36,13 +36,14 @@ type compiler struct {
 	edits []edit // of text
 
 	// reach, check, emit
-	reach   *reach
-	loads   map[string]bool // variables that begin with their value from an earlier cell, by their name in the program
-	shared  map[string]bool // those of them whose memory another variable shares
-	dynamic map[form]bool   // types that the loaded values hold in interfaces
-	emitted []*unit         // what the program holds
-	program *checked
-	main    *built // the body as the program has it
+	reach     *reach
+	loads     map[string]bool   // variables that begin with their value from an earlier cell, by their name in the program
+	shared    map[string]bool   // those of them whose memory another variable shares
+	dynamic   map[form]bool     // types that the loaded values hold in interfaces
+	sentinels map[string]string // errors of packages that they hold, and the packages' paths
+	emitted   []*unit           // what the program holds
+	program   *checked
+	main      *built // the body as the program has it
 }
 
 func (c *compiler) compile(hidden map[string]bool) (*Program, error) {

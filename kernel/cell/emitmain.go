@@ -28,6 +28,7 @@ func (c *compiler) emitMain(wrote, imported map[string]bool) {
 	for _, f := range slices.Sorted(maps.Keys(c.dynamic)) {
 		fmt.Fprintf(&start, "\t%s.Register[%s]()\n", sessionName, f.text(names.of))
 	}
+	start.WriteString(c.registerSentinels(imported, names))
 	for p := range names {
 		imported[p] = true
 	}

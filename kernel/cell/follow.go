@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"descida/internal/language"
+	"descida/nbext/session/store"
 )
 
 // follow finds what the program must hold, and which variables it loads: with a variable come all that share memory
@@ -30,7 +31,7 @@ func (c *compiler) follow() {
 		}
 	}
 	c.forgotten()
-	c.loads, c.shared, c.dynamic = map[string]bool{}, map[string]bool{}, map[form]bool{}
+	c.loads, c.shared, c.dynamic, c.sentinels = map[string]bool{}, map[string]bool{}, map[form]bool{}, map[string]string{}
 	for before := -1; before != len(r.vars)+len(r.units); {
 		before = len(r.vars) + len(r.units)
 		for _, name := range slices.Sorted(maps.Keys(r.vars)) {
@@ -103,6 +104,10 @@ func (c *compiler) partner(name string, shared bool) {
 
 // dynamicType reaches a type that an interface of a loaded variable holds: the program must know it by name.
 func (c *compiler) dynamicType(text string) {
+	if name, ok := strings.CutPrefix(text, store.SentinelMark); ok {
+		c.addSentinel(name)
+		return
+	}
 	f, own, ok := parseType(text)
 	if !ok {
 		return // it cannot be named; the store says so where it matters

@@ -50,7 +50,7 @@ type Event struct {
 // Island is a set of variables that share memory: they are loaded and saved together.
 type Island struct {
 	Names []string
-	Types []string // dynamic types, import path and name, that a reader must register
+	Types []string // dynamic types, import path and name, and sentinels behind store.SentinelMark, that a reader must register
 }
 
 // Fact is what can be said of a saved variable without loading it.

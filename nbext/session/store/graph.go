@@ -297,13 +297,15 @@ func zero(p unsafe.Pointer, n uintptr) bool {
 	return true
 }
 
+const zoneMark = "tz:"
+
 // identity names what q points to, where its name says which it is: sentinels and time zones.
 func identity(t *typeInfo, q unsafe.Pointer) (string, bool) {
 	if s, ok := sentinelName(t, q); ok {
 		return s, true
 	}
 	if t.name == "time.Location" {
-		return "tz:" + zoneName((*time.Location)(q), time.Now()), true
+		return zoneMark + zoneName((*time.Location)(q), time.Now()), true
 	}
 	return "", false
 }

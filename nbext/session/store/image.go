@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/binary"
 	"fmt"
+	"strings"
 	"time"
 	"unsafe"
 )
@@ -125,6 +126,9 @@ func (w *writer) name(s string) uint64 {
 		id = uint32(len(w.named))
 		w.nameID[s] = id
 		w.named = append(w.named, s)
+		if !common[s] && !strings.HasPrefix(s, zoneMark) {
+			w.known[SentinelMark+s] = true
+		}
 	}
 	return tagNamed | uint64(id)
 }

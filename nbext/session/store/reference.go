@@ -146,7 +146,7 @@ func (d *decoder) setNamed(g *typeInfo, i uint64, dst unsafe.Pointer) error {
 		return damaged("name")
 	}
 	name := d.named[i]
-	if zone, ok := strings.CutPrefix(name, "tz:"); ok {
+	if zone, ok := strings.CutPrefix(name, zoneMark); ok {
 		l, err := parseZone(zone)
 		if err != nil {
 			return err

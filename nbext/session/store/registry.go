@@ -71,7 +71,9 @@ func RegisterFunc(name string, f any) {
 
 func registerSentinel(name string, s sentinel) {
 	registry.Lock()
-	registry.names[s.p] = name
+	if _, known := registry.names[s.p]; !known { // os.ErrNotExist is fs.ErrNotExist
+		registry.names[s.p] = name
+	}
 	registry.values[name] = s
 	registry.owners[s.of] = true
 	registry.Unlock()
@@ -126,6 +128,9 @@ func sentinelValue(name string) (sentinel, bool) {
 	return s, ok
 }
 
+// common are the sentinels that every program knows.
+var common = map[string]bool{}
+
 // What every program links anyway is known from the start.
 func init() {
 	RegisterType(reflect.TypeFor[savedError]())
@@ -142,9 +147,11 @@ func init() {
 		"fs.ErrNotExist": fs.ErrNotExist, "fs.ErrExist": fs.ErrExist, "fs.ErrPermission": fs.ErrPermission,
 		"fs.ErrInvalid": fs.ErrInvalid, "fs.ErrClosed": fs.ErrClosed, "strconv.ErrSyntax": strconv.ErrSyntax,
 		"strconv.ErrRange": strconv.ErrRange, "context.Canceled": context.Canceled,
-		"errors.ErrUnsupported": errors.ErrUnsupported,
+		"errors.ErrUnsupported": errors.ErrUnsupported, "os.ErrDeadlineExceeded": os.ErrDeadlineExceeded,
+		"os.ErrProcessDone": os.ErrProcessDone, "os.ErrNoDeadline": os.ErrNoDeadline,
 	} {
 		RegisterSentinel(name, err)
+		common[name] = true
 	}
 }
 

@@ -16,8 +16,11 @@ import (
 // Island is a set of variables that share memory: they are loaded and saved together.
 type Island struct {
 	Names []string
-	Types []string // types found in interfaces, import path and name: a program that loads it must register them
+	Types []string // types found in interfaces, import path and name, and sentinels behind a SentinelMark: a program that loads it must register them
 }
+
+// SentinelMark begins the names of sentinels, such as net/http.ErrServerClosed, among an island's types.
+const SentinelMark = "="
 
 // Report tells what a Save did.
 type Report struct {
