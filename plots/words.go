@@ -117,11 +117,28 @@ func shortState(h *history.History) string {
 func endedWords(h *history.History) string {
 	switch h.Ended {
 	case "":
-		return ""
-	case "stopped":
-		return fmt.Sprintf(language.Pick("stopped before its %d epochs", "interrompido antes das %d épocas pedidas"), h.Epochs)
+		return keptWords(h)
+	case history.Stopped:
+		return fmt.Sprintf(language.Pick("stopped before its %d epochs", "interrompido antes das %d épocas pedidas"), h.Epochs) + keptWords(h)
+	case history.StoppedEarly:
+		return fmt.Sprintf(language.Pick("ended early: epoch %d was the best on validation, and the model has its weights",
+			"encerrado antes: a época %d foi a melhor na validação, e o modelo ficou com os pesos dela"), h.KeptEpoch)
+	case history.StoppedByCallback:
+		return language.Pick("ended by a callback", "encerrado por um callback") + keptWords(h)
 	}
 	return h.Ended
+}
+
+// keptWords says whose weights the model has, where they are not the last ones.
+func keptWords(h *history.History) string {
+	if h.KeptEpoch == 0 || h.KeptEpoch == h.EpochsDone() {
+		return ""
+	}
+	words := fmt.Sprintf(language.Pick("the model has the weights of epoch %d, the best", "o modelo ficou com os pesos da época %d, a melhor"), h.KeptEpoch)
+	if h.Ended == "" {
+		return words
+	}
+	return "; " + words
 }
 
 // quantityWords are the lines about one quantity.

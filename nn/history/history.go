@@ -17,8 +17,16 @@ type History struct {
 	Epoch           EpochLog
 	Layers          []LayerLog // a log for each layer that learns or activates, in the model's order
 	Seconds         float64    // wall time of the whole run, compilation and validation included
-	Ended           string     // why it ended before its last epoch ("stopped"), else ""
+	Ended           string     // why it ended before its last epoch, Stopped for example, else ""
+	KeptEpoch       int        // with early stopping the epoch, counted from 1, whose weights the model has: the best one; else 0
 }
+
+// Why a run ends before its last epoch.
+const (
+	Stopped           = "stopped"               // by a stop button, StopWhen or a context
+	StoppedEarly      = "early stopping"        // the validation set got no better
+	StoppedByCallback = "stopped by a callback" // an event's Stop
+)
 
 // UpdateLog has one value an update.
 type UpdateLog struct {
@@ -35,6 +43,8 @@ type EpochLog struct {
 	Accuracy           []float64 // likewise
 	ValidationLoss     []float64 // at the epoch's end; nil without a validation set
 	ValidationAccuracy []float64
+	TrainingLoss       []float64 // of all training rows at the epoch's end, as ValidationLoss is measured; nil unless asked for
+	TrainingAccuracy   []float64
 	Seconds            []float64 // training time up to and with this epoch
 }
 

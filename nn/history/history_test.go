@@ -77,9 +77,13 @@ func TestStringOfRuns(t *testing.T) {
 	if r.Named("bad") != bad || r.Named("good") != nil {
 		t.Error("Named finds the wrong run")
 	}
-	stopped := &History{Ended: "stopped"}
+	stopped := &History{Ended: Stopped}
 	if got := stopped.String(); !strings.HasSuffix(got, "; stopped") {
 		t.Errorf("a stopped run: %s", got)
+	}
+	early := &History{Ended: StoppedEarly, KeptEpoch: 3}
+	if got := early.String(); !strings.HasSuffix(got, "; early stopping; weights of epoch 3") {
+		t.Errorf("early stopping: %s", got)
 	}
 }
 

@@ -61,11 +61,14 @@ func (h *History) String() string {
 	case h.Ended != "":
 		s.WriteString("; " + h.Ended)
 	}
+	if h.KeptEpoch > 0 {
+		fmt.Fprintf(&s, "; weights of epoch %d", h.KeptEpoch)
+	}
 	return s.String()
 }
 
 // Table is the epochs in columns of text: loss and accuracy are means over the epoch's updates, while the weights
-// changed; validation is at its end; seconds are of training alone.
+// changed; those of the training set (trn) and of the validation set (val) are at its end; seconds are of training alone.
 func (h *History) Table() string {
 	type column struct {
 		head  string
@@ -86,7 +89,7 @@ func (h *History) Table() string {
 		head   string
 		values []float64
 		write  func(float64) string
-	}{{"accuracy", e.Accuracy, share}, {"val loss", e.ValidationLoss, number}, {"val acc", e.ValidationAccuracy, share}} {
+	}{{"accuracy", e.Accuracy, share}, {"trn loss", e.TrainingLoss, number}, {"trn acc", e.TrainingAccuracy, share}, {"val loss", e.ValidationLoss, number}, {"val acc", e.ValidationAccuracy, share}} {
 		if c.values != nil {
 			columns = append(columns, column{c.head, 9, from(c.values, c.write)})
 		}
