@@ -70,8 +70,8 @@ func (d DenseLayer) output(in []int) ([]int, error) {
 
 // checked checks what layers with weights have in common.
 func checked(a Activation, i Initializer, p Penalty) error {
-	if !a.valid() {
-		return fmt.Errorf("activation %d does not exist; use %s", int(a), activationList())
+	if err := a.check(); err != nil {
+		return err
 	}
 	if err := i.check(); err != nil {
 		return err

@@ -137,6 +137,9 @@ func (m *Model) fits(d *Dataset, outputs int, loss Loss) error {
 	if err := loss.check(outputs, d); err != nil {
 		return fmt.Errorf("nn: %s: %w", m.last(), err)
 	}
+	if err := squashedTwice(m.layers, loss); err != nil {
+		return fmt.Errorf("nn: %s: %w", m.last(), err)
+	}
 	if d == nil || d.rows.Targets != nil || outputs < 2 {
 		return nil
 	}

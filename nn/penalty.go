@@ -41,8 +41,9 @@ func (p Penalty) check() error {
 	return nil
 }
 
-// dense adds the penalty, so that L1 and L2 can be given together.
-func (p Penalty) dense(d *DenseLayer) { d.Penalty = d.Penalty.plus(p) }
+// dense and conv2D add the penalty, so that L1 and L2 can be given together.
+func (p Penalty) dense(d *DenseLayer)   { d.Penalty = d.Penalty.plus(p) }
+func (p Penalty) conv2D(c *Conv2DLayer) { c.Penalty = c.Penalty.plus(p) }
 
 func (p Penalty) plus(q Penalty) Penalty { return Penalty{p.L1 + q.L1, p.L2 + q.L2} }
 
@@ -55,4 +56,7 @@ func (p Penalty) apply(c *pass, weights *graph.Node) {
 	}
 }
 
-var _ DenseOption = Penalty{}
+var (
+	_ DenseOption  = Penalty{}
+	_ Conv2DOption = Penalty{}
+)
