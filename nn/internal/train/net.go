@@ -1,6 +1,8 @@
 package train
 
 import (
+	"slices"
+
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
 	"github.com/gomlx/gomlx/core/graph"
@@ -65,6 +67,17 @@ type Pass struct {
 	products []Product
 	observed []observed
 }
+
+// NewPass is a pass over x, [batch, features]. In training, random is the state that Uniform draws from, or nil.
+func NewPass(x *graph.Node, params, states []*graph.Node, training bool, random *graph.Node) *Pass {
+	return &Pass{X: x, Params: params, States: states, Training: training, next: slices.Clone(states), random: random}
+}
+
+// Next are the states after the update.
+func (p *Pass) Next() []*graph.Node { return p.next }
+
+// Penalty is what was added to the loss, or nil.
+func (p *Pass) Penalty() *graph.Node { return p.penalty }
 
 // Product is a matrix product in a net: In, [batch, n], times the transpose of a parameter, [m, n], is Out, [batch, m].
 // The parameter is used nowhere else.

@@ -139,7 +139,7 @@ func (n Net) score(in []*graph.Node, count *graph.Node) *graph.Node {
 func (n Net) infer(in []*graph.Node) (outputs *graph.Node, batch batchNodes, pass *Pass) {
 	p, s := len(n.Params), len(n.States)
 	batch = nodes(in[p+s:])
-	pass = &Pass{X: input(batch.x), Params: in[:p], States: in[p : p+s], next: slices.Clone(in[p : p+s])}
+	pass = NewPass(input(batch.x), in[:p], in[p:p+s], false, nil)
 	return n.Forward(pass), batch, pass
 }
 

@@ -19,10 +19,11 @@ type batchNodes struct {
 // the gradients.
 func (n Net) step(vars []*graph.Node, batch batchNodes, rate, numbers *graph.Node) (next []*graph.Node, measured *graph.Node) {
 	p, s := len(n.Params), len(n.States)
-	pass := &Pass{X: input(batch.x), Params: vars[:p], States: vars[p : p+s], Training: true, next: slices.Clone(vars[p : p+s])}
+	var random *graph.Node
 	if n.Random {
-		pass.random = vars[len(vars)-1]
+		random = vars[len(vars)-1]
 	}
+	pass := NewPass(input(batch.x), vars[:p], vars[p:p+s], true, random)
 	outputs := n.Forward(pass) // [batch, outputs]
 	loss := n.batchLoss(outputs, batch, pass)
 
