@@ -102,7 +102,7 @@ func (c *compiler) typeError(e types.Error) {
 	pos := c.s.fset.Position(e.Pos)
 	if name, ok := strings.CutPrefix(pos.Filename, varFile); ok {
 		if v := c.s.vars[name]; v != nil {
-			c.fail(0, fmt.Sprintf(language.Pick("%s (cell %d) has a type that is no longer there: %s", "%s (célula %d) tem um tipo que não existe mais: %s"), name, v.cell, c.s.Message(e.Msg)))
+			c.fail(0, fmt.Sprintf(language.Pick("%s (cell %d) has a type that is no longer there, define it again: %s", "%s (célula %d) tem um tipo que não existe mais, defina-a de novo: %s"), name, v.cell, c.s.Message(e.Msg)))
 			return
 		}
 	}

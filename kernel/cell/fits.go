@@ -59,22 +59,27 @@ func (f fitting) misfit(was, now types.Type) string {
 		}
 	case *types.Array:
 		if n, ok := n.(*types.Array); ok && n.Len() == u.Len() {
-			return f.misfit(u.Elem(), n.Elem())
+			if why, here := f.parts(u.Elem(), n.Elem()); !here {
+				return why
+			}
 		}
 	case *types.Map:
 		if n, ok := n.(*types.Map); ok {
-			if why := f.misfit(u.Key(), n.Key()); why != "" {
+			if why, here := f.parts(u.Key(), n.Key(), u.Elem(), n.Elem()); !here {
 				return why
 			}
-			return f.misfit(u.Elem(), n.Elem())
 		}
 	case *types.Pointer:
 		if n, ok := n.(*types.Pointer); ok {
-			return f.misfit(u.Elem(), n.Elem())
+			if why, here := f.parts(u.Elem(), n.Elem()); !here {
+				return why
+			}
 		}
 	case *types.Slice:
 		if n, ok := n.(*types.Slice); ok {
-			return f.misfit(u.Elem(), n.Elem())
+			if why, here := f.parts(u.Elem(), n.Elem()); !here {
+				return why
+			}
 		}
 	case *types.Interface:
 		if _, ok := n.(*types.Interface); ok {
@@ -84,6 +89,23 @@ func (f fitting) misfit(was, now types.Type) string {
 		return ""
 	}
 	return fmt.Sprintf(language.Pick("%s was %s and is %s now", "%s era %s e agora é %s"), f.text(was, f.was), f.text(u, f.was), f.text(n, f.now))
+}
+
+// parts says what is wrong with parts of a type, before and after in turn, or that it is best said of the type they are part
+// of: of type Names []string rather than of string.
+func (f fitting) parts(pairs ...types.Type) (why string, here bool) {
+	for i := 0; i < len(pairs); i += 2 {
+		if why = f.misfit(pairs[i], pairs[i+1]); why == "" {
+			continue
+		}
+		switch pairs[i].(type) {
+		case *types.Basic, *types.Slice, *types.Map, *types.Pointer, *types.Array:
+			_, basic := pairs[i].(*types.Basic)
+			return why, basic || strings.HasPrefix(why, f.text(pairs[i], f.was)+" ")
+		}
+		return why, false
+	}
+	return "", false
 }
 
 // fields matches the fields of a struct by their names.

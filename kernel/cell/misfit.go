@@ -63,7 +63,8 @@ func (c *compiler) misfits() {
 	if len(vars) == 0 {
 		return
 	}
-	was, now := c.scope(vars, true), c.scope(vars, false)
+	was, _ := c.scope(vars, true)
+	now, invalid := c.scope(vars, false)
 	for key, v := range vars {
 		if strings.HasPrefix(key, oldPrefix) {
 			v.release(c.s.fset)
@@ -80,6 +81,9 @@ func (c *compiler) misfits() {
 		slices.Sort(holds[name])
 		for _, key := range holds[name] {
 			why := fitting{was: was, now: now}.variable(key)
+			if why == "" && invalid[name] != "" {
+				why = fmt.Sprintf(language.Pick("its type is no longer possible (%s)", "seu tipo não é mais possível (%s)"), invalid[name])
+			}
 			if why == "" || key != varPrefix+name && !reachesInterface(was.Scope().Lookup(varPrefix+name)) {
 				continue
 			}
@@ -138,8 +142,8 @@ func (c *compiler) layout(names []string, before bool) (units []*unit) {
 	return units
 }
 
-// scope type-checks variables with the declarations behind them alone.
-func (c *compiler) scope(vars map[string]*variable, before bool) *types.Package {
+// scope type-checks variables with the declarations behind them alone, and says which types are none any more.
+func (c *compiler) scope(vars map[string]*variable, before bool) (pkg *types.Package, invalid map[string]string) {
 	as := c
 	text := ""
 	if before {
@@ -153,7 +157,7 @@ func (c *compiler) scope(vars map[string]*variable, before bool) *types.Package 
 	}
 	f, err := parser.ParseFile(c.s.fset, "", "package main\n"+text, parser.SkipObjectResolution)
 	if err != nil {
-		return nil // the type checker will say more
+		return nil, nil // the type checker will say more
 	}
 	defer func() { c.s.fset.RemoveFile(c.s.fset.File(f.FileStart)) }()
 	if !before {
@@ -169,5 +173,12 @@ func (c *compiler) scope(vars map[string]*variable, before bool) *types.Package 
 			}
 		}
 	}
-	return c.s.check(as.files(r, f, false)).pkg
+	ck := c.s.check(as.files(r, f, false))
+	invalid = map[string]string{}
+	for _, e := range ck.errs {
+		if name, ok := strings.CutPrefix(c.s.fset.Position(e.Pos).Filename, varFile); ok && !strings.Contains(e.Msg, "redeclared") {
+			invalid[name] = c.s.Message(e.Msg)
+		}
+	}
+	return ck.pkg, invalid
 }

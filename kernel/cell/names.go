@@ -67,6 +67,11 @@ func (c *compiler) checkNames() {
 				"nomes que começam com descida são do próprio caderno; escolha outro em vez de %s"), lit))
 		}
 	})
+	c.src.tokens(scanner.ScanComments, func(off int, tok token.Token, lit string) {
+		if tok == token.COMMENT && strings.HasPrefix(lit, "//go:embed ") {
+			c.fail(off, language.Pick("files cannot be embedded in a cell; read them as it runs: os.ReadFile", "não dá para embutir arquivos numa célula; leia-os enquanto ela roda: os.ReadFile"))
+		}
+	})
 	for _, u := range c.units {
 		for _, d := range u.declares {
 			if ok, function := builtin(d.name); ok && !function {
