@@ -76,7 +76,7 @@ func Right(outputs, targets *graph.Node) *graph.Node {
 // RightSide is 1 where each logit is on its target's side of zero: [batch].
 func RightSide(logits, targets *graph.Node) *graph.Node {
 	y := numeric(logits, targets)
-	says := graph.GreaterThan(logits, graph.ZerosLike(logits))
-	is := graph.GreaterThan(y, graph.MulScalar(graph.OnesLike(y), 0.5))
+	says := graph.ConvertDType(graph.GreaterThan(logits, graph.ZerosLike(logits)), dtypes.Int32) // pure Go compares no booleans
+	is := graph.ConvertDType(graph.GreaterThan(y, graph.MulScalar(graph.OnesLike(y), 0.5)), dtypes.Int32)
 	return graph.ReduceMin(graph.ConvertDType(graph.Equal(says, is), dtypes.Float32), -1)
 }
