@@ -104,3 +104,18 @@ func ExampleFailedDataset() {
 	fmt.Println(err)
 	// Output: weather: 2024.txt has no rows
 }
+
+func ExampleNormalize() {
+	train, test := houses()
+	scale := nn.Must(nn.ZScore().Fit(train))
+	model := nn.Sequential(nn.Normalize(scale), nn.Dense(2))
+	nn.Must(model.Fit(train, nn.SGD(0.5), nn.FullBatch(), nn.Epochs(50)))
+	fmt.Println(model)
+	fmt.Println(nn.Must(model.Predict(test)).Classes()) // of rows as they are
+	_, err := model.Predict(nn.NewDataset([][]float32{{1, 2, 3}}, nil))
+	fmt.Println(err)
+	// Output:
+	// Sequential(Normalize(ZScore()), Dense(2))
+	// [1]
+	// nn: layer 1 Normalize(ZScore()): input has shape [batch 3], 3 features a row, but it learnt from rows of 2; use rows like those
+}
