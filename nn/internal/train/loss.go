@@ -33,9 +33,11 @@ func SquaredError(outputs, targets *graph.Node) *graph.Node {
 	return graph.ReduceMean(graph.Square(graph.Sub(outputs, numeric(outputs, targets))), -1)
 }
 
-// AbsoluteError is the mean over a row's outputs of |output - target|: [batch].
+// AbsoluteError is the mean over a row's outputs of |output - target|: [batch]. Its gradient where they are equal is 0, as
+// in Keras and JAX; that of graph.Abs is 1.
 func AbsoluteError(outputs, targets *graph.Node) *graph.Node {
-	return graph.ReduceMean(graph.Abs(graph.Sub(outputs, numeric(outputs, targets))), -1)
+	off := graph.Sub(outputs, numeric(outputs, targets))
+	return graph.ReduceMean(graph.Mul(off, graph.StopGradient(graph.Sign(off))), -1)
 }
 
 // numeric makes targets like the outputs of class indices: one-hot, or the index itself where there is one output.
