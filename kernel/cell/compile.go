@@ -37,11 +37,12 @@ type compiler struct {
 
 	// reach, check, emit
 	reach     *reach
-	loads     map[string]bool   // variables that begin with their value from an earlier cell, by their name in the program
-	shared    map[string]bool   // those of them whose memory another variable shares
-	dynamic   map[form]bool     // types that the loaded values hold in interfaces
-	sentinels map[string]string // errors of packages that they hold, and the packages' paths
-	emitted   []*unit           // what the program holds
+	loads     map[string]bool      // variables that begin with their value from an earlier cell, by their name in the program
+	shared    map[string]bool      // those of them whose memory another variable shares
+	dynamic   map[form]bool        // types that the loaded values hold in interfaces
+	sentinels map[string]string    // errors of packages that they hold, and the packages' paths
+	emitted   []*unit              // what the program holds
+	held      map[string]*variable // its variables: not those that only a function mentions that nothing calls
 	program   *checked
 	main      *built // the body as the program has it
 }

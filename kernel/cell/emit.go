@@ -154,12 +154,13 @@ func writeImports(b *strings.Builder, imports map[importSpec]bool) {
 
 // variableLine is what the program tells session.Run of a variable.
 func (c *compiler) variableLine(name string, wrote map[string]bool) string {
-	v := c.reach.vars[name]
+	v := c.held[name]
 	old := strings.HasPrefix(name, oldPrefix)
 	load := c.loads[name]
-	save := !old && (wrote[name] || c.shared[name] || c.vars[v.name] == v || c.pointers(name))
+	mine := c.vars[v.name] == v
+	save := !old && (load || mine) && (wrote[name] || c.shared[name] || mine || c.pointers(name)) // never what has no value yet
 	step := v.step
-	if load || c.vars[v.name] != v {
+	if load || !mine {
 		step = 0
 	}
 	if load {

@@ -21,8 +21,8 @@ const (
 func (c *compiler) emitMain(wrote, imported map[string]bool) {
 	names := aliases{}
 	var vars, lines, start strings.Builder
-	for _, name := range slices.Sorted(maps.Keys(c.reach.vars)) {
-		fmt.Fprintf(&vars, "var %s %s\n", name, c.reach.vars[name].form.text(names.of))
+	for _, name := range slices.Sorted(maps.Keys(c.held)) {
+		fmt.Fprintf(&vars, "var %s %s\n", name, c.held[name].form.text(names.of))
 		lines.WriteString(c.variableLine(name, wrote))
 	}
 	for _, f := range slices.Sorted(maps.Keys(c.dynamic)) {

@@ -40,7 +40,7 @@ func (c *compiler) follow() {
 			}
 		}
 	}
-	c.emitted = slices.Clone(r.units)
+	c.emitted, c.held = slices.Clone(r.units), maps.Clone(r.vars)
 	for _, u := range c.units { // checked with the cell, even where nothing calls them yet
 		r.unit(u)
 	}

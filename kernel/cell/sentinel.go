@@ -58,7 +58,7 @@ func (c *compiler) registerSentinels(imported map[string]bool, names aliases) st
 
 // holdsInterfaces reports whether a variable of the program may hold an error.
 func (c *compiler) holdsInterfaces() bool {
-	for name := range c.reach.vars {
+	for name := range c.held {
 		if reachesInterface(c.program.pkg.Scope().Lookup(name)) {
 			return true
 		}
