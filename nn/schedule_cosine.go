@@ -101,9 +101,10 @@ func (s CosineSchedule) compare(c *comparison) { c.shared = append(c.shared, s) 
 type PrintedCosine struct{}
 
 // CosineAsPrinted is the "cosine annealing" that the course's notes print, α = α0 cos(π t/T) over the run's T updates.
-// Careful: it is negative from T/2 on. Each of those updates climbs, by as much as the one as far before the middle
-// descended, so that the second half undoes the first and a run ends about where it began, or diverges. It is here to be
-// tried; its history says how many updates climbed. What the paper has (SGDR), and what you want, is CosineDecay.
+// Careful: it is negative from T/2 on. Each of those updates climbs with the rate with which the one as far before the
+// middle descended, so that the second half walks back up what the first came down (all the way, if the steps are small), or
+// diverges. It is here to be tried; its history says how many updates climbed. What the paper has (SGDR), and what you
+// want, is CosineDecay.
 func CosineAsPrinted() PrintedCosine { return PrintedCosine{} }
 
 func (PrintedCosine) String() string { return "CosineAsPrinted()" }

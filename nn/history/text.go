@@ -33,6 +33,16 @@ func (h *History) Diverged() bool {
 	return false
 }
 
+// climbed counts the updates with a negative learning rate, such as those that a cosine has after half a run.
+func (h *History) climbed() (n int) {
+	for _, r := range h.Update.LearningRate {
+		if r < 0 {
+			n++
+		}
+	}
+	return n
+}
+
 // String says in a line what was trained and where it ended.
 func (h *History) String() string {
 	if h == nil {
@@ -54,6 +64,9 @@ func (h *History) String() string {
 		if len(h.Epoch.ValidationAccuracy) == n {
 			fmt.Fprintf(&s, ", accuracy %s", share(h.Epoch.ValidationAccuracy[n-1]))
 		}
+	}
+	if n := h.climbed(); n > 0 {
+		fmt.Fprintf(&s, "; %d updates climbed: their learning rate was below 0", n)
 	}
 	switch {
 	case h.Diverged():
