@@ -37,7 +37,7 @@ var lessons = []struct{ what, before, cell, en, pt string }{
 	{"concurrent map writes", "", "shared := map[int]int{}\nvar wg sync.WaitGroup\nfor range 8 {\n\twg.Go(func() {\n\t\tfor i := range 1000000 {\n\t\t\tshared[i%10] = i\n\t\t}\n\t})\n}\nwg.Wait()", "Protect the map with a sync.Mutex", "Proteja o mapa com um sync.Mutex"},
 	{"a layer that does not fit its input", "", "nn.Must(nn.Sequential(nn.Dense(3)).Fit(nn.NewDatasetFlat(make([]float32, 8), []int{2, 2}, []int{0, 1}), nn.FullBatch()))", "data.Reshape(4)", "dados.Reshape(4)"},
 	{"labels out of range for the classes", "", "nn.Must(nn.Sequential(nn.Dense(2)).Fit(nn.NewDataset([][]float32{{1}, {2}}, []int{0, 7}), nn.FullBatch()))", "one output a class: nn.Dense(8)", "uma saída por classe: nn.Dense(8)"},
-	{"probabilities where logits are wanted", "", "nn.Sequential(nn.Dense(10, nn.Softmax))", "without an activation", "sem ativação"},
+	{"probabilities where logits are wanted", "", "nn.Must(nn.Sequential(nn.Dense(2, nn.Softmax)).Fit(nn.NewDataset([][]float32{{1}, {2}}, []int{0, 1}), nn.FullBatch()))", "without an activation", "sem ativação"},
 	{"an error that nobody reads", "", "os.Open(\"/no/such/file\")\nfmt.Println(1)", "There is no file of that name", "Não há arquivo com esse nome"},
 }
 

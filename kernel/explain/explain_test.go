@@ -74,7 +74,6 @@ func TestWhatIsExplained(t *testing.T) {
 		{mistakes, "undefined: laernRate", "name laernRate", "nome laernRate"},
 		{mistakes, "undefined: strings.Foo", "strings has no Foo", "strings não tem Foo"},
 		{mistakes, "declared and not used: k", "_ = k", "_ = k"},
-		{mistakes, "undefined: nn.Softmax", "the second one", "seria a segunda"},
 		{mistakes, "assigned: undefined: x", "x := ...", "x := ..."},
 		{mistakes, `"os" imported and not used`, "import os", "import os"},
 		{mistakes, "no new variables on left side of :=", "= instead of :=", "= em vez de :="},

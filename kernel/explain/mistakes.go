@@ -15,11 +15,6 @@ var mistakes = []lesson{
 		advice{"= muda uma variável que já existe, e não há nenhuma com o nome $1.", "Para criá-la, escreva $1 := ...; se ela devia existir, confira como se escreve, ou rode antes a célula que a cria."},
 	},
 	{
-		regexp.MustCompile(`undefined: nn\.(?i:softmax)\b`),
-		advice{"The loss works on logits and has the softmax inside, where it cannot overflow; a softmax in the last layer would be the second one, and the network would hardly learn.", "End the model with nn.Dense(10), without an activation. For probabilities, ask model.Predict."},
-		advice{"A perda trabalha com logits e traz a softmax dentro de si, onde ela não estoura; uma softmax na última camada seria a segunda, e a rede quase não aprenderia.", "Termine o modelo com nn.Dense(10), sem ativação. Se quer probabilidades, peça a model.Predict."},
-	},
-	{
 		regexp.MustCompile(`undefined: (\w+)\.(\w+)`),
 		advice{"Package or value $1 has no $2.", "Check the spelling; names that other packages may use begin with a capital letter."},
 		advice{"O pacote ou valor $1 não tem $2.", "Confira como se escreve; nomes que outros pacotes podem usar começam com letra maiúscula."},

@@ -7,8 +7,58 @@ import "regexp"
 var networks = []lesson{
 	{
 		regexp.MustCompile(`nn: layer (\d+) (.+?): input has shape (\[[^\]]*\]), want \[batch features\];.* make the rows flat with (Reshape\(\d+\))`),
-		advice{"Layer $1, $2, wants each row as one list of numbers, and the rows are of shape $3 (the first axis is the batch).", "Make the rows flat before training: data.$4."},
-		advice{"A camada $1, $2, quer cada linha como uma única lista de números, e as linhas têm a forma $3 (o primeiro eixo é o lote).", "Achate as linhas antes de treinar: dados.$4."},
+		advice{"Layer $1, $2, wants each row as one list of numbers, and the rows are of shape $3 (the first axis is the batch).", "Put nn.Flatten() before it in nn.Sequential, or make the rows flat before training: data.$4."},
+		advice{"A camada $1, $2, quer cada linha como uma única lista de números, e as linhas têm a forma $3 (o primeiro eixo é o lote).", "Ponha nn.Flatten() antes dela em nn.Sequential, ou achate as linhas antes de treinar: dados.$4."},
+	},
+	{
+		regexp.MustCompile(`nn: layer (\d+) (.+?): input has shape (\[[^\]]*\]), want images, .*; put (nn\.Reshape\([^)]*\)) before it`),
+		advice{"Layer $1, $2, looks at pixels and their neighbours, so each row must be an image with height, width and channels (1 for grey, 3 for colour); the rows are of shape $3 (the first axis is the batch).", "Say how the numbers lie as an image, in the layer before it: $4."},
+		advice{"A camada $1, $2, olha os pixels e os seus vizinhos, por isso cada linha tem de ser uma imagem com altura, largura e canais (1 para cinza, 3 para cor); as linhas têm a forma $3 (o primeiro eixo é o lote).", "Diga, na camada anterior, como os números formam uma imagem: $4."},
+	},
+	{
+		regexp.MustCompile(`nn: layer (\d+) (.+?): its (?:kernel|window) of (\d+ x \d+) pixels is larger than the image of (\d+ x \d+)`),
+		advice{"What slides over the image, $3 pixels, must fit into it, and of the image only $4 are left at layer $1: each pooling divides height and width, each convolution without nn.Same takes some off.", "Make the kernel or the window smaller, leave out a pooling before it, or give the convolutions nn.Same. The model, shown as last expression, lists the sizes."},
+		advice{"O que desliza pela imagem, de $3 pixels, precisa caber nela, e na camada $1 só restam $4: cada pooling divide a altura e a largura, e cada convolução sem nn.Same tira um pouco.", "Diminua o filtro ou a janela, tire um pooling antes dela, ou dê nn.Same às convoluções. O modelo, como última expressão da célula, mostra os tamanhos."},
+	},
+	{
+		regexp.MustCompile(`nn: layer (\d+) Reshape\(([^)]*)\): input has shape (\[[^\]]*\]), (\d+) numbers a row, but .* wants (\d+)`),
+		advice{"Another shape holds the same numbers: a row has $4 of them, and ($2) has room for $5, their product.", "Give dimensions whose product is $4; an image of 784 pixels is nn.Reshape(28, 28, 1)."},
+		advice{"Mudar a forma não muda quantos números há: uma linha tem $4, e em ($2) cabem $5, o produto.", "Dê dimensões cujo produto seja $4; uma imagem de 784 pixels é nn.Reshape(28, 28, 1)."},
+	},
+	{
+		regexp.MustCompile(`it ends with a (?:softmax|sigmoid) and (\w+)\([^)]*\) has one inside`),
+		advice{"The loss, $1, works on logits and makes probabilities of them itself, where nothing can overflow. Done twice, the probabilities could never be far from even, and the network would hardly learn.", "End the model with nn.Dense(10), without an activation. For probabilities, ask model.Predict."},
+		advice{"A perda, $1, trabalha com logits e ela mesma os transforma em probabilidades, sem risco de estourar. Feito duas vezes, as probabilidades nunca se afastariam muito umas das outras, e a rede quase não aprenderia.", "Termine o modelo com nn.Dense(10), sem ativação. Se quer probabilidades, peça a model.Predict."},
+	},
+	{
+		regexp.MustCompile(`nn: layer (\d+) (.+?): it gives (\[[^\]]*\]), but the loss wants \[batch outputs\]`),
+		advice{"The loss compares one list of outputs a row with the right answer, and the last layer, $2, gives $3.", "End the model with nn.Flatten(), nn.Dense(10)."},
+		advice{"A perda compara, em cada linha, uma lista de saídas com a resposta certa, e a última camada, $2, entrega $3.", "Termine o modelo com nn.Flatten(), nn.Dense(10)."},
+	},
+	{
+		regexp.MustCompile(`nn: layer (\d+) (.+?): it drops the share (\S+) of its inputs`),
+		advice{"Dropout takes the share of inputs that it sets to zero, and $3 is not one it can work with: 1 would leave nothing, and a percentage is divided by 100.", "From 0.2 to 0.5 is usual: nn.Dropout(0.3)."},
+		advice{"Dropout recebe a fração das entradas que ele zera, e $3 não serve: com 1 não sobraria nada, e uma porcentagem se divide por 100.", "De 0.2 a 0.5 é o usual: nn.Dropout(0.3)."},
+	},
+	{
+		regexp.MustCompile(`nn: layer (\d+) (.+?): (?:it has (?:0|-\d+) filters|its (?:kernel|window) is (?:0|-\d+) pixels wide|Stride\(-\d+\))`),
+		advice{"Filters, sizes and strides are counted from 1, in layer $1, $2, too.", "Usual are nn.Conv2D(16, 3) and nn.MaxPool(2)."},
+		advice{"Filtros, tamanhos e passos se contam a partir de 1, também na camada $1, $2.", "São usuais nn.Conv2D(16, 3) e nn.MaxPool(2)."},
+	},
+	{
+		regexp.MustCompile(`nn: layer (\d+) (.+?): input has shape (\[[^\]]*\]): of 1 feature nothing is left`),
+		advice{"LayerNorm takes the mean of each row's features off; of a single one that leaves 0, whatever it was.", "Take layer $1 out, or give the layer before it more units."},
+		advice{"LayerNorm tira de cada linha a média das suas características; de uma só, sobra 0, fosse qual fosse.", "Tire a camada $1, ou dê mais unidades à camada anterior."},
+	},
+	{
+		regexp.MustCompile(`nn: layer (\d+) .*: the initializer (Normal\(.+?\)): want a standard deviation above 0`),
+		advice{"$2 would start all weights of layer $1 alike: units that begin the same stay the same.", "Give a small positive deviation, nn.Normal(0.05), or leave the choice to the layer."},
+		advice{"$2 começaria com todos os pesos da camada $1 iguais: unidades que nascem iguais continuam iguais.", "Dê um desvio pequeno e positivo, nn.Normal(0.05), ou deixe a escolha para a camada."},
+	},
+	{
+		regexp.MustCompile(`nn: layer (\d+) .*: the penalty (\S+): want a number of 0 or more`),
+		advice{"A penalty makes large weights cost; below 0 it would reward them, and layer $1's would grow without end.", "Begin with nn.L2(0.0001)."},
+		advice{"A penalidade faz pesos grandes custarem; abaixo de 0 ela os premiaria, e os da camada $1 cresceriam sem fim.", "Comece com nn.L2(0.0001)."},
 	},
 	{
 		regexp.MustCompile(`nn: layer 1 (.+?): input has shape (\[[^\]]*\]), but the model was trained on (\[[^\]]*\])`),
