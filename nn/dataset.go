@@ -25,19 +25,21 @@ type Dataset struct {
 // NewDataset is a data set in memory: a row of features and a class index, 0 or more, for each. The classes are 0 up to
 // the largest label. Without labels (nil) it serves for Predict. The rows are copied. What is wrong with them (rows of
 // different lengths, NaN, a label for every row but one) is said by the first call that uses the data set.
-func NewDataset(x [][]float32, labels []int) *Dataset {
+func NewDataset(x [][]float32, labels []int) *Dataset { return datasetOf("NewDataset", x, labels) }
+
+func datasetOf(call string, x [][]float32, labels []int) *Dataset {
 	if len(x) == 0 {
-		return failed("NewDataset: there are no rows; give at least one")
+		return failed("%s: there are no rows; give at least one", call)
 	}
 	features := len(x[0])
 	flat := make([]float32, 0, len(x)*features)
 	for i, row := range x {
 		if len(row) != features {
-			return failed("NewDataset: row %d has %d features and row 0 has %d; want the same number in each", i, len(row), features)
+			return failed("%s: row %d has %d features and row 0 has %d; want the same number in each", call, i, len(row), features)
 		}
 		flat = append(flat, row...)
 	}
-	return newDataset("NewDataset", flat, []int{features}, labels, len(x))
+	return newDataset(call, flat, []int{features}, labels, len(x))
 }
 
 // NewDatasetFlat is NewDataset for rows that lie one after the other: x has as many values as the rows' shape times

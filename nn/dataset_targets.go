@@ -1,16 +1,12 @@
 package nn
 
-import (
-	"fmt"
-	"math"
-)
+import "math"
 
 // NewRegression is a data set of rows of features with the numbers to learn for each, its targets: x [rows, features],
 // y [rows, targets]. The rows are copied. What is wrong with them is said by the first call that uses the data set.
 func NewRegression(x, y [][]float32) *Dataset {
-	d := NewDataset(x, nil)
+	d := datasetOf("NewRegression", x, nil)
 	if d.err != nil {
-		d.err = fmt.Errorf("nn: NewRegression: %w", d.err)
 		return d
 	}
 	if len(y) != len(x) {

@@ -3,6 +3,7 @@ package nn
 import (
 	"errors"
 	"fmt"
+	"math"
 
 	"github.com/gomlx/gomlx/core/graph"
 
@@ -111,6 +112,27 @@ func (l StandardLoss) check(outputs int, d *Dataset) error {
 	}
 	if l.Kind == crossEntropy && outputs < 2 {
 		return errors.New("it gives 1 output, but nn.CrossEntropy wants [batch classes] with 2 classes or more; use nn.BinaryCrossEntropy() for one output")
+	}
+	return nil
+}
+
+// checkTargets checks that targets are such as the loss can measure.
+func (l StandardLoss) checkTargets(d *Dataset) error {
+	least, most, want := float32(0), float32(math.MaxFloat32), "0 or more"
+	switch l.Kind {
+	case crossEntropy:
+	case binaryCrossEntropy:
+		most, want = 1, "0 to 1"
+	default:
+		return nil
+	}
+	for i := range d.Len() {
+		at := d.rows.At(i) * d.rows.Width
+		for k, y := range d.rows.Targets[at : at+d.rows.Width] {
+			if y < least || y > most {
+				return fmt.Errorf("nn: row %d, target %d is %v, but nn.%s wants targets of %s, shares of the classes; for other numbers use nn.MeanSquaredError()", i, k, y, l.Kind, want)
+			}
+		}
 	}
 	return nil
 }

@@ -140,7 +140,13 @@ func (m *Model) fits(d *Dataset, outputs int, loss Loss) error {
 	if err := squashedTwice(m.layers, loss); err != nil {
 		return fmt.Errorf("nn: %s: %w", m.last(), err)
 	}
-	if d == nil || d.rows.Targets != nil || outputs < 2 {
+	if d == nil {
+		return nil
+	}
+	if l, ok := loss.(StandardLoss); ok && d.rows.Targets != nil {
+		return l.checkTargets(d)
+	}
+	if d.rows.Targets != nil || outputs < 2 {
 		return nil
 	}
 	for i := range d.Len() {
