@@ -78,16 +78,13 @@ type modelRecord struct {
 	LossFunction *FunctionLoss `json:"lossFunction,omitempty"` // without its function
 }
 
-// MarshalBinary stores the layers, the weights, the optimizer's state, the loss and how long they were trained.
-func (m *Model) MarshalBinary() ([]byte, error) {
-	if m == nil {
-		return nil, errors.New("nn: storing a model: it is nil")
-	}
+// record is what is stored of a model besides its arrays.
+func (m *Model) record() (modelRecord, error) {
 	r := modelRecord{Input: m.input, Rule: m.rule, Epochs: m.epochs}
 	for i, l := range m.layers {
 		one, err := recordOf(l)
 		if err != nil {
-			return nil, fmt.Errorf("nn: storing a model: layer %d %w", i+1, err)
+			return r, fmt.Errorf("layer %d %w", i+1, err)
 		}
 		r.Layers = append(r.Layers, one)
 	}
@@ -96,6 +93,42 @@ func (m *Model) MarshalBinary() ([]byte, error) {
 		r.Loss = &l
 	case FunctionLoss:
 		r.LossFunction = &l
+	}
+	return r, nil
+}
+
+// model makes the model of a record, without its arrays.
+func (r modelRecord) model() (*Model, error) {
+	m := &Model{input: r.Input, rule: r.Rule, epochs: r.Epochs}
+	if r.Epochs < 0 {
+		return nil, fmt.Errorf("it would have %d epochs of training", r.Epochs)
+	}
+	if r.Loss != nil {
+		if err := r.Loss.valid(); err != nil {
+			return nil, err
+		}
+		m.loss = *r.Loss
+	} else if r.LossFunction != nil {
+		m.loss = *r.LossFunction
+	}
+	for i, one := range r.Layers {
+		l, err := one.layer()
+		if err != nil {
+			return nil, fmt.Errorf("layer %d %w", i+1, err)
+		}
+		m.layers = append(m.layers, l)
+	}
+	return m, nil
+}
+
+// MarshalBinary stores the layers, the weights, the optimizer's state, the loss and how long they were trained.
+func (m *Model) MarshalBinary() ([]byte, error) {
+	if m == nil {
+		return nil, errors.New("nn: storing a model: it is nil")
+	}
+	r, err := m.record()
+	if err != nil {
+		return nil, fmt.Errorf("nn: storing a model: %w", err)
 	}
 	var payload []byte
 	for _, part := range []struct {
@@ -118,21 +151,9 @@ func (m *Model) UnmarshalBinary(data []byte) error {
 	if err != nil {
 		return fail(err)
 	}
-	read := Model{input: r.Input, rule: r.Rule, epochs: r.Epochs}
-	if r.Loss != nil {
-		if err := r.Loss.valid(); err != nil {
-			return fail(err)
-		}
-		read.loss = *r.Loss
-	} else if r.LossFunction != nil {
-		read.loss = *r.LossFunction
-	}
-	for i, one := range r.Layers {
-		l, err := one.layer()
-		if err != nil {
-			return fail(fmt.Errorf("layer %d %w", i+1, err))
-		}
-		read.layers = append(read.layers, l)
+	read, err := r.model()
+	if err != nil {
+		return fail(err)
 	}
 	for _, part := range []struct {
 		sizes  []int
@@ -152,7 +173,7 @@ func (m *Model) UnmarshalBinary(data []byte) error {
 	if err := read.complete(); err != nil {
 		return fail(err)
 	}
-	*m = read
+	*m = *read
 	return nil
 }
 

@@ -2,11 +2,11 @@ package nn
 
 import (
 	"fmt"
-	"math"
 )
 
-// FitOption is what Fit takes besides the data: SGD, FullBatch, Stochastic, MiniBatch, Epochs, Seed, ValidationSplit.
-// Where two of a kind are given the last one counts.
+// FitOption is what Fit takes besides the data: an Optimizer, a Schedule, ClipNorm, a Loss, FullBatch, Stochastic, MiniBatch,
+// Epochs, Seed, Validation, ValidationSplit, TrainingLoss, ClassWeights, BalancedClasses, EarlyStopping, Checkpoint, OnEpoch,
+// OnUpdate. Where two of a kind are given the last one counts, but for OnEpoch and OnUpdate: all of those are called.
 type FitOption interface {
 	CompareOption
 	fit(*plan)
@@ -27,7 +27,15 @@ type plan struct {
 	seed      SeedValue
 	split     SplitFraction
 	splitting bool
-	chunk     int // for tests: updates a chunk; 0 adapts
+
+	validation *ValidationData // nil: none, or a split
+	scoring    bool            // the training rows too
+	classes    *ClassWeighting
+	early      *EarlyStop
+	onEpoch    []EpochCallback
+	onUpdate   []UpdateCallback
+	checkpoint *CheckpointFile
+	chunk      int // for tests: updates a chunk; 0 adapts
 }
 
 func newPlan(options []FitOption) plan {
@@ -40,6 +48,7 @@ func newPlan(options []FitOption) plan {
 	return p
 }
 
+// check checks the options alone, suits against the data.
 func (p plan) check() error {
 	if err := p.optimizer.check(); err != nil {
 		return err
@@ -57,10 +66,38 @@ func (p plan) check() error {
 	if p.epochs < 1 {
 		return fmt.Errorf("nn: Epochs(%d): want 1 epoch or more", p.epochs)
 	}
-	if p.splitting && !(p.split > 0 && p.split < 1) {
-		return fmt.Errorf("nn: ValidationSplit(%v): want a share of the rows between 0 and 1, such as 0.1", float64(p.split))
+	if p.splitting {
+		if err := p.split.check(); err != nil {
+			return err
+		}
+	}
+	if err := p.checkCallbacks(); err != nil {
+		return err
+	}
+	if p.checkpoint != nil {
+		if err := p.checkpoint.check(); err != nil {
+			return err
+		}
 	}
 	return p.batch.check()
+}
+
+// suits checks the options that depend on the data.
+func (p plan) suits(m *Model, outputs int, loss Loss, data *Dataset) error {
+	if p.validation != nil {
+		if err := p.validation.check(m, outputs, loss, data); err != nil {
+			return err
+		}
+	}
+	if p.classes != nil {
+		if err := p.classes.check(data); err != nil {
+			return err
+		}
+	}
+	if p.early != nil {
+		return p.early.check(p.validation != nil || p.splitting, loss.right(outputs, data))
+	}
+	return nil
 }
 
 // Batch says how many rows each update sees.
@@ -134,24 +171,4 @@ func Seed(n int) SeedValue { return SeedValue(n) }
 func (s SeedValue) fit(p *plan)           { p.seed = s }
 func (s SeedValue) compare(c *comparison) { c.shared = append(c.shared, s) }
 
-// SplitFraction is a share of the rows, between 0 and 1.
-type SplitFraction float64
-
-// ValidationSplit keeps a share of the rows, drawn at random with the seed, for validation: they are never trained on,
-// and each epoch ends with their loss and accuracy. A FitOption.
-func ValidationSplit(share float64) SplitFraction { return SplitFraction(share) }
-
-// counts is the number of training and validation rows among n.
-func (s SplitFraction) counts(n int) (train, validation int, err error) {
-	validation = int(math.Round(float64(n) * float64(s)))
-	if validation < 1 || validation >= n {
-		return 0, 0, fmt.Errorf("nn: ValidationSplit(%v) of %d rows leaves %d to train and %d to validate; give more rows or another share",
-			float64(s), n, n-validation, validation)
-	}
-	return n - validation, validation, nil
-}
-
-func (s SplitFraction) fit(p *plan)           { p.split, p.splitting = s, true }
-func (s SplitFraction) compare(c *comparison) { c.shared = append(c.shared, s) }
-
-var _ = []FitOption{Batch{}, EpochCount(0), SeedValue(0), SplitFraction(0)}
+var _ = []FitOption{Batch{}, EpochCount(0), SeedValue(0)}

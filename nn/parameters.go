@@ -104,8 +104,11 @@ func (m *Model) named(a anatomy, values [][]float32) Arrays {
 
 // parameterNames names the parameters by kind and place of their layer: dense1.weights. A place is counted from 1 over all
 // layers, as in errors.
-func (m *Model) parameterNames(a anatomy) (names []string) {
-	for i, list := range a.params {
+func (m *Model) parameterNames(a anatomy) []string { return m.arrayNames(a.params) }
+
+// arrayNames names arrays of the layers, their parameters or their states.
+func (m *Model) arrayNames(layers [][]parameter) (names []string) {
+	for i, list := range layers {
 		for _, p := range list {
 			names = append(names, layerName(m.layers[i], i)+"."+p.name)
 		}
