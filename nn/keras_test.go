@@ -131,8 +131,8 @@ func TestNotesUpdates(t *testing.T) {
 }
 
 // TestNotesAccuracy trains the notes' example to the end, from five seeds, and compares the mean accuracy on the test set
-// with Keras' from five seeds. Seeds differ by some 0.1 points among themselves, so that two means of five are within 0.3
-// points unless something is amiss.
+// with Keras' from five seeds. Seeds differ by some 0.12 points among themselves, so that two means of five differ by 0.08 by
+// chance: 0.3 points is something amiss. It trains on the rows that Keras' validation_split leaves, the first 54,000.
 func TestNotesAccuracy(t *testing.T) {
 	if testing.Short() {
 		t.Skip("half a minute of training")
@@ -158,7 +158,7 @@ func TestNotesAccuracy(t *testing.T) {
 	var mean float64
 	for _, run := range keras.Runs {
 		m := notes()
-		if _, err := m.Fit(train, nn.SGD(keras.Rate), nn.MiniBatch(keras.Batch), nn.Epochs(keras.Epochs), nn.ValidationSplit(0.1), nn.Seed(run.Seed)); err != nil {
+		if _, err := m.Fit(train.Take(54_000), nn.SGD(keras.Rate), nn.MiniBatch(keras.Batch), nn.Epochs(keras.Epochs), nn.Seed(run.Seed)); err != nil {
 			t.Fatal(err)
 		}
 		s, err := m.Evaluate(test)
