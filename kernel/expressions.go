@@ -57,7 +57,7 @@ func (e *execution) value(expression string) (bundle map[string][]byte, failed *
 	}
 	store, err := copyStore(k.place.store(), k.place.run())
 	if err != nil {
-		return nil, e.failure("KernelError", err.Error())
+		return nil, e.trouble(err)
 	}
 	defer os.RemoveAll(store)
 	o, failed := e.runApart(binary, store, "")
@@ -79,20 +79,20 @@ func (e *execution) runApart(binary, store, tag string) (*output, *wire.Error) {
 	defer apart.output.close()
 	socket, err := listenForPrograms(k.place.events()+"2", func() *execution { return apart })
 	if err != nil {
-		return nil, e.failure("KernelError", err.Error())
+		return nil, e.trouble(err)
 	}
 	defer socket.close()
 	child, err := k.ready()
 	if err != nil {
-		return nil, e.failure("KernelError", err.Error())
+		return nil, e.trouble(err)
 	}
 	text, err := openPipes(k.place.run(), apart.output.take)
 	if err != nil {
-		return nil, e.failure("KernelError", err.Error())
+		return nil, e.trouble(err)
 	}
 	if err := child.Launch(text.launcher(binary, slices.Concat(socket.env(store), k.speaking(), []string{event.TagEnv + "=" + tag})...)); err != nil {
 		text.finish()
-		return nil, e.failure("KernelError", err.Error())
+		return nil, e.trouble(err)
 	}
 	e.enter(inChild)
 	failed, err := apart.runCode(child, stub)

@@ -61,7 +61,7 @@ func (e *execution) fetch(path string, found cell.Errors) *wire.Error {
 	case e.interrupted.Load() || e.ctx.Err() != nil:
 		return e.stopped()
 	case !errors.As(err, &refused):
-		return e.failure("KernelError", err.Error())
+		return e.trouble(err)
 	case len(refused.Newer) > 0:
 		return e.fetchError(path, found, refused.Error(), fmt.Sprintf(language.Pick(
 			"package %s wants other versions than the course has (%s); use another package, or an older version of this one: !go get %s@v1.2.3 in a cell of its own",

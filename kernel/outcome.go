@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -86,6 +87,9 @@ func (e *execution) note(p *cell.Program, saved *event.Event) {
 	var lines []string
 	for _, n := range e.output.notes {
 		lines = append(lines, explain.Note(n))
+		if diskFull(errors.New(n)) {
+			lines = append(lines, roomNote())
+		}
 	}
 	for _, n := range p.Notes {
 		lines = append(lines, fmt.Sprintf(language.Pick("%s lives only in this cell: %s", "%s só vive nesta célula: %s"), n.Name, n.Why))

@@ -475,7 +475,7 @@ func TestFoldersArePrivate(t *testing.T) {
 func TestWithoutGoNBTheKernelLivesAndSaysWhatToDo(t *testing.T) {
 	data := t.TempDir()
 	c := startKernel(t, folder.Env+"="+data)
-	if a := c.execute("1"); a.err.Name != "KernelError" || !strings.Contains(a.err.Value, "setup") {
+	if a := c.execute("1"); a.err.Name != "KernelError" || !strings.Contains(a.err.Value, "setup") || !strings.Contains(uncoloured(a), "go run . doctor") {
 		t.Errorf("error %s: %s", a.err.Name, a.err.Value)
 	}
 	c.reply(&c.shell, c.request(c.wire.Shell, "kernel_info_request", map[string]any{}))

@@ -23,7 +23,7 @@ import (
 func (e *execution) run() *wire.Error {
 	child, err := e.kernel.ready()
 	if err != nil {
-		return e.failure("KernelError", err.Error())
+		return e.trouble(err)
 	}
 	if told := e.kernel.memory.told; told != "" && !e.silent {
 		e.kernel.memory.told = ""
@@ -38,7 +38,7 @@ func (e *execution) run() *wire.Error {
 		return e.failure("CommandError", err.Error())
 	}
 	if child, err = e.kernel.ready(); err != nil { // %env starts it again
-		return e.failure("KernelError", err.Error())
+		return e.trouble(err)
 	}
 	if len(todo.before) > 0 {
 		if failed := e.runInChild(child, strings.Join(todo.before, "\n")); failed != nil {
@@ -83,7 +83,7 @@ func (e *execution) runInChild(child *gonb.Child, code string) *wire.Error {
 	}
 	defer e.enter(preparing)
 	if err := child.Launch(""); err != nil {
-		return e.failure("KernelError", err.Error())
+		return e.trouble(err)
 	}
 	failed, err := e.runCode(child, code)
 	if err != nil {
@@ -171,11 +171,11 @@ func (e *execution) runGo(child *gonb.Child, code string, commands []string) *wi
 	}
 	text, err := openPipes(k.place.run(), e.output.take)
 	if err != nil {
-		return e.failure("KernelError", err.Error())
+		return e.trouble(err)
 	}
 	if err := child.Launch(text.launcher(binary, slices.Concat(k.speaking(), k.watched.heapLimit(), []string{event.TagEnv + "=" + tag})...)); err != nil {
 		text.finish()
-		return e.failure("KernelError", err.Error())
+		return e.trouble(err)
 	}
 	failed, err = e.runCode(child, strings.Join(append(commands, stub), "\n"))
 	text.finish()
@@ -224,7 +224,7 @@ func (e *execution) buildError(err error) *wire.Error {
 	case errors.Is(err, context.Canceled) || e.interrupted.Load():
 		return e.stopped()
 	case !errors.As(err, &failed):
-		return e.failure("KernelError", err.Error())
+		return e.trouble(err)
 	}
 	e.kernel.lastRaw = failed.Output
 	var problems []explain.Problem
@@ -239,10 +239,13 @@ func (e *execution) buildError(err error) *wire.Error {
 			problems = append(problems, explain.Problem{Cell: c, Line: cellLine, Column: column, Message: e.kernel.cells.Message(m[4]), Source: source})
 		}
 	}
-	if len(problems) == 0 {
-		return e.failure("CompileError", strings.TrimSpace(failed.Output))
+	switch {
+	case len(problems) > 0:
+		return wireError(explain.Compile(e.count, problems))
+	case diskFull(err):
+		return e.trouble(err)
 	}
-	return wireError(explain.Compile(e.count, problems))
+	return e.failure("CompileError", strings.TrimSpace(failed.Output))
 }
 
 // childDied says that GoNB itself ended; what was saved is still there.

@@ -87,6 +87,11 @@ func Start(ctx context.Context, o Options) (*Child, error) {
 		}
 	}()
 	c.client, err = wire.Dial(ctx, connection.Connection, startPatience)
+	select {
+	case <-c.done:
+		return nil, fmt.Errorf("gonb: %s ends as soon as it is started (its log is %s); run the set-up (descida setup), which mends it", o.Program, c.logFile())
+	default:
+	}
 	if err != nil {
 		return nil, fmt.Errorf("gonb: it does not start (its log is %s): %w", c.logFile(), err)
 	}
