@@ -5,9 +5,11 @@ import (
 	"log"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
+	"descida/kernel/wire"
 	"descida/plots/snapshot"
 )
 
@@ -52,10 +54,25 @@ func (o *output) pictures() {
 			log.Printf("a chart stays without a picture: %v", err)
 			continue
 		}
-		bundle = maps.Clone(bundle)
-		bundle[mimePNG] = png
-		o.cell.publish("update_display_data", display(bundle, id))
+		o.cell.publish("update_display_data", withPicture(bundle, png, id))
 	}
+}
+
+func withPicture(bundle map[string][]byte, png []byte, id string) wire.Display {
+	bundle = maps.Clone(bundle)
+	bundle[mimePNG] = png
+	d := display(bundle, id)
+	if alt := altText(bundle[mimeText]); alt != "" {
+		d.Metadata[mimePNG] = map[string]string{"alt": alt}
+	}
+	return d
+}
+
+// altText is what stands for the picture where it is not seen, as nbconvert's classic pages have it: the first line of the
+// chart in words.
+func altText(text []byte) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(string(text)), "\n")
+	return line
 }
 
 // picturesPatience is how long a cell's reply waits for the pictures of its charts.

@@ -86,3 +86,15 @@ func TestChartsKeepTheirLastState(t *testing.T) {
 		t.Errorf("order %q, last of a %q", got, c.last["a"][mimeChart])
 	}
 }
+
+func TestAPictureHasItsTitleInWords(t *testing.T) {
+	for text, want := range map[string]map[string]any{
+		"Loss by epoch\nfirst 2.3, last 0.1": {mimePNG: map[string]string{"alt": "Loss by epoch"}},
+		"":                                   {},
+	} {
+		d := withPicture(map[string][]byte{mimeChart: []byte("{}"), mimeText: []byte(text)}, []byte{0x89}, "id")
+		if diff := cmp.Diff(want, d.Metadata); diff != "" || d.Data[mimePNG] != "iQ==" {
+			t.Errorf("%q: %v\n%s", text, d.Data, diff)
+		}
+	}
+}
