@@ -14,7 +14,8 @@ func warmStep() step {
 			return language.Pick("Packages of the course, compiled once", "Pacotes do curso, compilados uma vez")
 		},
 		stamp: func(in *installer) (string, error) {
-			s, err := in.sourceStamp("go.mod", "go.sum", "nn", "nbext", "plots", "kernel", "internal/folder")
+			// gopls's own go.mod: another gopls has another cache, which must be filled.
+			s, err := in.sourceStamp("go.mod", "go.sum", "internal/setup/gopls", "nn", "nbext", "plots", "kernel", "internal/folder")
 			return digest(s, in.state.GoVersion, in.state.LinkMode), err
 		},
 		make: func(ctx context.Context, in *installer) (string, error) {
