@@ -91,6 +91,9 @@ func (e *execution) note(p *cell.Program, saved *event.Event) {
 			lines = append(lines, roomNote())
 		}
 	}
+	if e.output.hint != "" {
+		lines = append(lines, e.output.hint)
+	}
 	for _, n := range p.Notes {
 		lines = append(lines, fmt.Sprintf(language.Pick("%s lives only in this cell: %s", "%s só vive nesta célula: %s"), n.Name, n.Why))
 	}

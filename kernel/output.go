@@ -49,6 +49,7 @@ type output struct {
 	final    *event.Event
 	saved    *event.Event
 	notes    []string
+	hint     string // on a format of the cell's that does not fit its values
 }
 
 // placed is an event with a mark; do is done instead of showing it, where set.
@@ -152,6 +153,9 @@ func (o *output) stderr(text string) {
 func (o *output) write(stream, text string) {
 	if text == "" {
 		return
+	}
+	if o.hint == "" {
+		o.hint = printfHint(text)
 	}
 	if o.capture != nil {
 		if _, err := io.WriteString(o.capture, text); err != nil {
@@ -293,6 +297,9 @@ func (o *output) bundle(ev *event.Event) {
 	kind := map[event.Kind]string{event.Display: "display_data", event.Update: "update_display_data", event.Result: "execute_result"}[ev.Kind]
 	if ev.Kind == event.Result {
 		o.result = ev.Bundle
+		if o.hint == "" {
+			o.hint = printfHint(string(ev.Bundle[mimeText]))
+		}
 	}
 	if ok, over := o.limits.bundle(ev.Bundle, time.Now()); !ok {
 		if over {
