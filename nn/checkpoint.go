@@ -100,17 +100,13 @@ func (j *job) differs(stored *checkpointRecord) (what, was, is string) {
 			return s.Name, was, s.Value
 		}
 	}
-	// The model may be the one that the run began with, or the one that a stop left on the way.
-	end := stored.Began + stored.Epochs
-	if !stored.Finished {
-		end = stored.Began + int(j.plan.epochs)
-	}
-	if j.began == stored.Began {
-		if now := checksum(j.drawn.Params); now != stored.Start {
-			return "a model whose weights had the checksum", stored.Start, now
-		}
-	} else if j.began < stored.Began || j.began >= end {
+	// The model is the one that a stop left in this run, or the one that it began with.
+	switch now := checksum(j.drawn.Params); {
+	case j.model.run == stored.id():
+	case j.began != stored.Began:
 		return "a model of", epochCount(stored.Began), "one of " + epochCount(j.began)
+	case now != stored.Start:
+		return "a model whose weights had the checksum", stored.Start, now
 	}
 	return "", "", ""
 }
@@ -145,6 +141,7 @@ func (j *job) finish() error {
 	if j.plan.checkpoint == nil {
 		return nil
 	}
+	j.model.run = "" // Fit again is another run
 	return j.writeCheckpoint(j.history.EpochsDone(), j.model.values(), true)
 }
 

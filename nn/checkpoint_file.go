@@ -46,6 +46,11 @@ type checkpointRecord struct {
 	best       float64
 }
 
+// id tells runs apart.
+func (r *checkpointRecord) id() string {
+	return fmt.Sprintf("%08x", crc32.ChecksumIEEE(fmt.Appendf(nil, "%q %s %d", r.Settings, r.Start, r.Began)))
+}
+
 // describe lists what must be the same for a run to go on.
 func (j *job) describe() []setting {
 	p, keys := j.plan, make([]string, len(j.model.layers))

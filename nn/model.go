@@ -24,8 +24,9 @@ type Model struct {
 	loss    Loss        // that it was trained with; nil before the first Fit
 	rule    string      // the optimizer's key, whose slots these are
 	slots   [][]float32
-	epochs  int // trained so far
-	drawn   int // calls of Gradient that drew random numbers
+	epochs  int    // trained so far
+	run     string // that a checkpoint has and that a stop left on its way, or ""
+	drawn   int    // calls of Gradient that drew random numbers
 }
 
 // Sequential is a model of the given layers, the last of which gives the logits: one output a class.

@@ -74,13 +74,14 @@ type modelRecord struct {
 	Rule    string        `json:"rule,omitempty"`
 	Loss    *StandardLoss `json:"loss,omitempty"`
 	Epochs  int           `json:"epochs,omitempty"`
+	Run     string        `json:"run,omitempty"`
 
 	LossFunction *FunctionLoss `json:"lossFunction,omitempty"` // without its function
 }
 
 // record is what is stored of a model besides its arrays.
 func (m *Model) record() (modelRecord, error) {
-	r := modelRecord{Input: m.input, Rule: m.rule, Epochs: m.epochs}
+	r := modelRecord{Input: m.input, Rule: m.rule, Epochs: m.epochs, Run: m.run}
 	for i, l := range m.layers {
 		one, err := recordOf(l)
 		if err != nil {
@@ -99,7 +100,7 @@ func (m *Model) record() (modelRecord, error) {
 
 // model makes the model of a record, without its arrays.
 func (r modelRecord) model() (*Model, error) {
-	m := &Model{input: r.Input, rule: r.Rule, epochs: r.Epochs}
+	m := &Model{input: r.Input, rule: r.Rule, epochs: r.Epochs, run: r.Run}
 	if r.Epochs < 0 {
 		return nil, fmt.Errorf("it would have %d epochs of training", r.Epochs)
 	}
