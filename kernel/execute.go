@@ -25,6 +25,8 @@ type execution struct {
 	output     *output
 	tests      bool            // %test: tests run after its end
 	payload    []any           // of the reply: pages to show
+	questions  chan question   // of gonbui.RequestInput
+	requests   bool            // the program calls that
 	ctx        context.Context // ends with the cell, or when it is interrupted
 	cancel     context.CancelFunc
 
@@ -80,6 +82,7 @@ func (k *Kernel) execute(r request) {
 	e := &execution{
 		kernel: k, request: r, code: content.Code, count: k.count, silent: content.Silent, allowStdin: yes(content.AllowStdin),
 		ctx: ctx, cancel: cancel, done: make(chan struct{}), payload: []any{},
+		questions: make(chan question, 1000),
 	}
 	e.output = newOutput(e)
 	k.setExecuting(e)

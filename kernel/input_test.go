@@ -97,3 +97,32 @@ func TestStopEndsAQuestionAndItsLateAnswerIsDropped(t *testing.T) {
 		t.Errorf("the next question was answered %q", a.result)
 	}
 }
+
+func TestRequestInputOfGoNBSaysWhatIsAsked(t *testing.T) {
+	c := startKernel(t)
+	m := c.send("import \"github.com/janpfeifer/gonb/gonbui\"\nvar name, word string\ngonbui.RequestInput(\"name? \", false)\nfmt.Scanln(&name)\n"+
+		"gonbui.RequestInput(\"word? \", true)\nfmt.Scanln(&word)\nfmt.Println(name, word)", nil)
+	if q := c.question(0); q.Prompt != "name? " || q.Password {
+		t.Errorf("first question %+v", q)
+	}
+	c.answer("Ana")
+	if q := c.question(1); q.Prompt != "word? " || !q.Password {
+		t.Errorf("second question %+v", q)
+	}
+	c.answer("x1")
+	if a := c.finish(m); a.stdout != "Ana x1\n" {
+		t.Errorf("printed %q (%s: %s)", a.stdout, a.err.Name, a.err.Value)
+	}
+	// What was asked and not read is forgotten with the cell.
+	if a := c.execute("gonbui.RequestInput(\"unread\", false)\n1"); a.result != "1" {
+		t.Errorf("result %q: %s", a.result, a.err.Value)
+	}
+	m = c.send("fmt.Scanln(&name)\nname", nil)
+	if q := c.question(2); q.Prompt != "" {
+		t.Errorf("third question %+v", q)
+	}
+	c.answer("Bia")
+	if a := c.finish(m); a.result != "Bia" {
+		t.Errorf("result %q", a.result)
+	}
+}

@@ -70,6 +70,13 @@ func (e *execution) enter(p phase) bool {
 	return !e.interrupted.Load()
 }
 
+// runsProgram reports whether the cell's program runs, not a command.
+func (e *execution) runsProgram() bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.phase == inProgram
+}
+
 // hello notes the program's process id.
 func (e *execution) hello(pid int) {
 	e.mu.Lock()

@@ -139,7 +139,7 @@ func (k *Kernel) ready() (*gonb.Child, error) {
 	child, err := gonb.Start(context.Background(), gonb.Options{
 		Program: gonb.Path(), Folder: k.place.root, Dir: k.dir, Sockets: k.place.sockets, Go: k.workspace.GoCommand(), Module: k.workspace.Dir,
 		KernelID: k.id, Env: k.programs.env(k.place.store()), Log: log.Writer(),
-		Input: k.stdin.ask, Other: k.fromChild,
+		Input: k.stdin.fromGoNB, Other: k.fromChild,
 	})
 	if err != nil {
 		return nil, err

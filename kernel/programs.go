@@ -80,7 +80,8 @@ func (e *execution) listen(c net.Conn) {
 func (e *execution) input(c net.Conn, ask *event.Event) {
 	defer guard("asking for input")
 	answer := &event.Event{Kind: event.Reply}
-	line, ok := e.kernel.stdin.ask(ask.Text, ask.Code == 1)
+	q := e.next(ask)
+	line, ok := e.kernel.stdin.ask(q.prompt, q.password)
 	if !ok && e.interrupted.Load() { // the Stop reaches the program itself; an end of its input would let it go on
 		return
 	}

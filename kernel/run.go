@@ -164,6 +164,9 @@ func (e *execution) runGo(child *gonb.Child, code string, commands []string) *wi
 	if err := k.workspace.Build(e.ctx, withMain(program.Files), binary, k.flags...); err != nil {
 		return e.buildError(err)
 	}
+	for _, text := range program.Files {
+		e.requests = e.requests || strings.Contains(text, "RequestInput(")
+	}
 	tag := k.rememberComing(program)
 	k.cells.Commit(program)
 	if !e.enter(inProgram) {

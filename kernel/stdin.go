@@ -3,8 +3,10 @@ package kernel
 import (
 	"log"
 	"sync"
+	"time"
 
 	"descida/kernel/wire"
+	"descida/nbext/session/event"
 )
 
 // stdin asks the user for a line through the front end that sent the cell.
@@ -39,6 +41,44 @@ func (s *stdin) ask(prompt string, password bool) (line string, ok bool) {
 	case <-e.ctx.Done():
 		return "", false
 	}
+}
+
+// question is what gonbui.RequestInput says of the line that the cell reads next.
+type question struct {
+	prompt   string
+	password bool
+}
+
+// questionPatience is how long a cell that calls RequestInput waits, where it reads, for the question: that comes by way of
+// GoNB, and what the cell reads does not.
+const questionPatience = 500 * time.Millisecond
+
+// fromGoNB is GoNB asking: for a shell command at once; for a program it is a RequestInput, and holds for the next line
+// that the program reads, for what it reads does not come from GoNB.
+func (s *stdin) fromGoNB(prompt string, password bool) (line string, ok bool) {
+	e := s.kernel.executing()
+	if e == nil || !e.runsProgram() {
+		return s.ask(prompt, password)
+	}
+	select {
+	case e.questions <- question{prompt, password}:
+	default: // a thousand questions and nothing read
+	}
+	return "", false
+}
+
+// next is the question for the line that the program reads now.
+func (e *execution) next(ask *event.Event) question {
+	if !e.requests {
+		return question{ask.Text, ask.Code == 1}
+	}
+	select {
+	case q := <-e.questions:
+		return q
+	case <-time.After(questionPatience):
+	case <-e.ctx.Done():
+	}
+	return question{ask.Text, ask.Code == 1}
 }
 
 func (s *stdin) set(c chan string) {
