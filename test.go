@@ -66,7 +66,7 @@ func checks(src string, out io.Writer) []check {
 		{name: "go vet", run: goCommand("vet", "./...")},
 		{name: "staticcheck", run: goCommand("tool", "staticcheck", "./...")},
 		{name: "set-up", run: func(ctx context.Context) error { return setUp(ctx, "") }},
-		{name: "go test -race, kernel", run: goCommand("test", "-race", "-timeout=15m", "./kernel/...")},
+		{name: "go test -race, kernel", run: goCommand("test", "-race", "-timeout=30m", "./kernel/...")},
 		{name: "go test, all but the kernel", run: func(ctx context.Context) error {
 			packages, err := packagesBut(ctx, src, "descida/kernel")
 			if err != nil {

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"descida/internal/language"
 )
@@ -120,30 +119,6 @@ func TestACellOfFiftyThousandLines(t *testing.T) {
 	t.Logf("50,000 lines in %v", a.took)
 	if a := c.execute(code.String()[:code.Len()-1] + "m"); a.err.Name != "CompileError" || !strings.Contains(uncoloured(a), "50000") {
 		t.Errorf("error %s: %s\n%s", a.err.Name, a.err.Value, uncoloured(a))
-	}
-}
-
-func TestManyCellsInASession(t *testing.T) {
-	c := startKernel(t)
-	c.execute("total := 0\nseen := map[int]string{}")
-	const cells = 200
-	begin := time.Now()
-	var first, last time.Duration
-	for i := range cells {
-		code := fmt.Sprintf("v%d := total + %d\ntotal = v%d\nseen[%d] = \"cell\"\nfunc f%d() int { return v%d }", i, i, i, i, i, i)
-		a := c.execute(code)
-		if a.status != "ok" {
-			t.Fatalf("cell %d: %s\n%s", i, a.err.Value, uncoloured(a))
-		}
-		if i < 10 {
-			first += a.took / 10
-		} else if i >= cells-10 {
-			last += a.took / 10
-		}
-	}
-	t.Logf("%d cells in %v; the first ten %v each, the last ten %v each", cells, time.Since(begin), first, last)
-	if a := c.execute("fmt.Println(total, len(seen), f7(), f199() == total)"); a.stdout != fmt.Sprintf("%d %d 28 true\n", cells*(cells-1)/2, cells) {
-		t.Errorf("printed %q: %s", a.stdout, a.err.Value)
 	}
 }
 
