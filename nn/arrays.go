@@ -195,7 +195,7 @@ func (a Arrays) Norm() float64 {
 }
 
 // String is a line an array: its name, shape and norm.
-func (a Arrays) String() string { return a.describe(func(en, _ string) string { return en }) }
+func (a Arrays) String() string { return a.describe(english) }
 
 // Display shows the arrays in a notebook, a line each.
 func (a Arrays) Display() map[string][]byte {
@@ -208,7 +208,7 @@ func (a Arrays) describe(pick func(en, pt string) string) string {
 	}
 	lines := make([]string, len(a.List))
 	for i, one := range a.List {
-		lines[i] = fmt.Sprintf("%-20s %-12v %s %.4g", one.Name, fmt.Sprint(one.Shape), pick("norm", "norma"), one.Norm())
+		lines[i] = fmt.Sprintf("%-20s %-12v %s %s", one.Name, fmt.Sprint(one.Shape), pick("norm", "norma"), digits(one.Norm(), 'g', pick))
 	}
 	return strings.Join(lines, "\n")
 }

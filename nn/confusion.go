@@ -209,7 +209,7 @@ func (c Confusion) name(k int) string {
 }
 
 // String is the counts as a table of text: a row a class, a column for each class that the model may say.
-func (c Confusion) String() string { return c.text(func(en, _ string) string { return en }) }
+func (c Confusion) String() string { return c.text(english) }
 
 // Display shows the counts in a notebook, with precision, recall and F1 of each class.
 func (c Confusion) Display() map[string][]byte {
@@ -228,23 +228,23 @@ func (c Confusion) cells(pick func(en, pt string) string) (cells [][]string) {
 		for _, n := range row {
 			line = append(line, strconv.Itoa(n))
 		}
-		cells = append(cells, append(line, share(c.Precision(k)), share(c.Recall(k)), share(c.F1(k))))
+		cells = append(cells, append(line, share(c.Precision(k), pick), share(c.Recall(k), pick), share(c.F1(k), pick)))
 	}
 	foot := append([]string{pick("mean", "média")}, make([]string, len(c.Counts))...)
-	return append(cells, append(foot, share(c.MacroPrecision()), share(c.MacroRecall()), share(c.MacroF1())))
+	return append(cells, append(foot, share(c.MacroPrecision(), pick), share(c.MacroRecall(), pick), share(c.MacroF1(), pick)))
 }
 
-func share(v float64) string {
+func share(v float64, pick func(en, pt string) string) string {
 	if math.IsNaN(v) {
 		return "–"
 	}
-	return strconv.FormatFloat(v, 'f', 3, 64)
+	return digits(v, 'f', pick)
 }
 
 // caption says how to read the table.
 func (c Confusion) caption(pick func(en, pt string) string) string {
 	return fmt.Sprintf(pick("rows: the class; columns: what the model says; accuracy %s of %d rows",
-		"linhas: a classe; colunas: o que o modelo diz; acurácia %s em %d linhas"), share(c.Accuracy()), c.Rows())
+		"linhas: a classe; colunas: o que o modelo diz; acurácia %s em %d linhas"), share(c.Accuracy(), pick), c.Rows())
 }
 
 func (c Confusion) text(pick func(en, pt string) string) string {

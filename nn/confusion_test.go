@@ -107,7 +107,7 @@ func TestConfusionIsShown(t *testing.T) {
 	c := Confusion{Counts: [][]int{{9, 1}, {0, 0}}, Names: []string{"no", "<b>yes</b>"}}
 	for language, want := range map[string][]string{
 		"en": {"class", "precision", "recall", "columns: what the model says; accuracy 0.900 of 10 rows"},
-		"pt": {"classe", "precisão", "revocação", "colunas: o que o modelo diz; acurácia 0.900 em 10 linhas"},
+		"pt": {"classe", "precisão", "revocação", "colunas: o que o modelo diz; acurácia 0,900 em 10 linhas"},
 	} {
 		t.Setenv("DESCIDA_LANG", language)
 		shown := c.Display()
@@ -119,6 +119,25 @@ func TestConfusionIsShown(t *testing.T) {
 		if strings.Contains(string(shown["text/html"]), "<b>") {
 			t.Error("a class's name is read as HTML")
 		}
+	}
+}
+
+func TestScoresAreShownInBothLanguages(t *testing.T) {
+	scores := Scores{Loss: 0.1897, Accuracy: 0.9441}
+	g := &Gradients{Loss: 2.5, Accuracy: math.NaN(), Arrays: Arrays{List: []Array{{"dense1.bias", []int{2}, []float32{3, 4}}}}}
+	for language, want := range map[string][4]string{
+		"en": {"loss 0.19  accuracy 0.944", "R² 0.930  mean absolute error 0.12  root mean squared error 0.2", "loss 2.5  gradient norm 5\ndense1.bias          [2]          norm 5", "no gradients"},
+		"pt": {"perda 0,19  acurácia 0,944", "R² 0,930  erro absoluto médio 0,12  raiz do erro quadrático médio 0,2", "perda 2,5  norma do gradiente 5\ndense1.bias          [2]          norma 5", "sem gradientes"},
+	} {
+		t.Setenv("DESCIDA_LANG", language)
+		for i, shown := range []map[string][]byte{scores.Display(), RegressionScores{0.04, 0.12, 0.93, 1}.Display(), g.Display(), (*Gradients)(nil).Display()} {
+			if got := string(shown["text/plain"]); got != want[i] {
+				t.Errorf("%s: %q, want %q", language, got, want[i])
+			}
+		}
+	}
+	if scores.String() != "loss 0.19  accuracy 0.944" || g.String() != "loss 2.5  gradient norm 5" {
+		t.Errorf("String is English: %s, %s", scores, g)
 	}
 }
 

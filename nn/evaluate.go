@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"descida/internal/language"
 	"descida/nn/internal/backend"
 	"descida/nn/internal/train"
 )
@@ -18,12 +19,27 @@ type Scores struct {
 }
 
 // String is the scores in short: loss 0.19  accuracy 0.944.
-func (s Scores) String() string {
-	text := "loss " + strconv.FormatFloat(s.Loss, 'g', 3, 64)
+func (s Scores) String() string { return s.text(english) }
+
+// Display shows the scores in a notebook, in its language.
+func (s Scores) Display() map[string][]byte {
+	return map[string][]byte{"text/plain": []byte(s.text(language.Pick))}
+}
+
+func (s Scores) text(pick func(en, pt string) string) string {
+	text := pick("loss ", "perda ") + digits(s.Loss, 'g', pick)
 	if math.IsNaN(s.Accuracy) {
 		return text
 	}
-	return text + "  accuracy " + strconv.FormatFloat(s.Accuracy, 'f', 3, 64)
+	return text + pick("  accuracy ", "  acurácia ") + digits(s.Accuracy, 'f', pick)
+}
+
+// english picks the English text, for String.
+func english(en, _ string) string { return en }
+
+// digits writes a number with three digits, with a comma where the language has one.
+func digits(v float64, format byte, pick func(en, pt string) string) string {
+	return strings.Replace(strconv.FormatFloat(v, format, 3, 64), ".", pick(".", ","), 1)
 }
 
 // Evaluate measures the model on a data set with labels. Errors: the model was never trained, or the rows do not fit.

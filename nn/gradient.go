@@ -2,8 +2,8 @@ package nn
 
 import (
 	"math"
-	"strconv"
 
+	"descida/internal/language"
 	"descida/nn/internal/random"
 	"descida/nn/internal/train"
 )
@@ -17,19 +17,22 @@ type Gradients struct {
 }
 
 // String is the numbers in short: loss 2.31  accuracy 0.125  gradient norm 0.84.
-func (g *Gradients) String() string {
-	if g == nil {
-		return "no gradients"
+func (g *Gradients) String() string { return g.text(english) }
+
+// Display shows the numbers and a line for each parameter, in the notebook's language.
+func (g *Gradients) Display() map[string][]byte {
+	text := g.text(language.Pick)
+	if g != nil {
+		text += "\n" + g.describe(language.Pick)
 	}
-	return Scores{g.Loss, g.Accuracy, g.Rows}.String() + "  gradient norm " + strconv.FormatFloat(g.Norm(), 'g', 3, 64)
+	return map[string][]byte{"text/plain": []byte(text)}
 }
 
-// Display shows the numbers and a line for each parameter.
-func (g *Gradients) Display() map[string][]byte {
+func (g *Gradients) text(pick func(en, pt string) string) string {
 	if g == nil {
-		return map[string][]byte{"text/plain": []byte(g.String())}
+		return pick("no gradients", "sem gradientes")
 	}
-	return map[string][]byte{"text/plain": []byte(g.String() + "\n" + string(g.Arrays.Display()["text/plain"]))}
+	return Scores{g.Loss, g.Accuracy, g.Rows}.text(pick) + pick("  gradient norm ", "  norma do gradiente ") + digits(g.Norm(), 'g', pick)
 }
 
 // Gradient is ∂J/∂W at the model's weights for every parameter W, where J is the loss over the rows of the batch: what Fit

@@ -62,7 +62,7 @@ func ExampleModel_Bind() {
 	fmt.Println(nn.Must(read.Evaluate(corners())) == nn.Must(model.Evaluate(corners())))
 	// Output:
 	// <nil>
-	// nn: layer 1 Func(swish): its function is not kept with the model; give it again: model.Bind(nn.Func("swish", ...))
+	// nn: layer 1 Func(swish): its function was not kept; give it again: model.Bind(nn.Func("swish", ...))
 	// <nil>
 	// true
 }

@@ -1,6 +1,8 @@
 package nn
 
 import (
+	"encoding"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"reflect"
@@ -101,7 +103,7 @@ func (l FunctionLayer) bound() error {
 	if l.forwards != nil {
 		return nil
 	}
-	return fmt.Errorf("its function is not kept with the model; give it again: model.Bind(nn.%s(%q, ...))", l.call(), l.Name)
+	return fmt.Errorf("its function was not kept; give it again: model.Bind(nn.%s(%q, ...))", l.call(), l.Name)
 }
 
 func (l FunctionLayer) output(in []int) ([]int, error) {
@@ -292,9 +294,21 @@ func (m *Model) unbound() bool {
 	})
 }
 
+// MarshalBinary stores the layer without its function.
+func (l FunctionLayer) MarshalBinary() ([]byte, error) { return json.Marshal(l) }
+
+// UnmarshalBinary reads what MarshalBinary wrote: a layer that says, where it is used, that its function is missing.
+func (l *FunctionLayer) UnmarshalBinary(data []byte) error {
+	*l = FunctionLayer{}
+	return json.Unmarshal(data, l)
+}
+
 func init() { registerLayer("Function", FunctionLayer{}) }
 
 var (
 	_ Layer    = FunctionLayer{}
 	_ Function = FunctionLayer{}
+
+	_ encoding.BinaryMarshaler   = FunctionLayer{}
+	_ encoding.BinaryUnmarshaler = (*FunctionLayer)(nil)
 )

@@ -111,7 +111,15 @@ func TestFunctionsAreNotStored(t *testing.T) {
 	if !bytes.Equal(again, stored) {
 		t.Error("stored again it is another")
 	}
-	_ = read.Display() // no panic
+	_ = read.Display()      // no panic
+	var layer FunctionLayer // a notebook's variable
+	if data, err := dense(3).MarshalBinary(); err != nil || layer.UnmarshalBinary(data) != nil || layer.String() != "GraphLayer(dense)" || len(layer.Learned) != 2 || layer.bound() == nil {
+		t.Errorf("a layer is read as %v, %v", layer, err)
+	}
+	loss := GraphLoss("other", cost.rows)
+	if data, err := cost.MarshalBinary(); err != nil || loss.UnmarshalBinary(data) != nil || loss.Name != "cost" || loss.bound() == nil {
+		t.Errorf("a loss is read as %v, %v", loss, err)
+	}
 	uses := map[string]func(m *Model) error{
 		"Fit":           func(m *Model) error { _, err := m.Fit(data); return err },
 		"Evaluate":      func(m *Model) error { _, err := m.Evaluate(data); return err },
@@ -124,7 +132,7 @@ func TestFunctionsAreNotStored(t *testing.T) {
 		if err := use(&read); err == nil {
 			t.Error(name, "works without the function")
 		} else {
-			wantError(t, err, "nn: layer 1 GraphLayer(dense): its function is not kept", `model.Bind(nn.GraphLayer("dense", ...))`)
+			wantError(t, err, "nn: layer 1 GraphLayer(dense): its function was not kept", `model.Bind(nn.GraphLayer("dense", ...))`)
 		}
 	}
 	for name, c := range map[string]struct {
@@ -153,7 +161,7 @@ func TestFunctionsAreNotStored(t *testing.T) {
 	if _, err := read.Predict(data); err != nil {
 		t.Error("to predict, no loss is needed: ", err)
 	}
-	wantError(t, uses["Evaluate"](&read), "the function of the loss cost is not kept", `model.Bind(nn.GraphLoss("cost", ...))`)
+	wantError(t, uses["Evaluate"](&read), "the function of the loss cost was not kept", `model.Bind(nn.GraphLoss("cost", ...))`)
 	if err := read.Bind(cost); err != nil {
 		t.Fatal(err)
 	}
@@ -175,7 +183,7 @@ func TestBadFunctions(t *testing.T) {
 		options []FitOption
 		want    string
 	}{
-		"no function":  {Sequential(Func("f", nil), Dense(2)), nil, "nn: layer 1 Func(f): its function is not kept"},
+		"no function":  {Sequential(Func("f", nil), Dense(2)), nil, "nn: layer 1 Func(f): its function was not kept"},
 		"gives nil":    {layer(func(*graph.Node) *graph.Node { return nil }), nil, "layer 1 Func(f): its function fails: it gives nil"},
 		"panics":       {layer(func(x *graph.Node) *graph.Node { return graph.Reshape(x, 7) }), nil, "layer 1 Func(f): its function fails: "},
 		"loses rows":   {layer(graph.ReduceAllSum), nil, "its function gives (Float32)"},
@@ -185,7 +193,7 @@ func TestBadFunctions(t *testing.T) {
 		"same names":   {Sequential(GraphLayer("f", dense(1).forwards, Learned("w", Zeros(), 1), Learned("w", Zeros(), 1))), nil, `learned array 2 has the name "w"`},
 		"no length":    {Sequential(GraphLayer("f", dense(1).forwards, Learned("w", Zeros(), 0))), nil, "learned array w has the shape [0]"},
 		"initializer":  {Sequential(GraphLayer("f", dense(1).forwards, Learned("w", Initializer{Kind: "odd"}, 1))), nil, `"odd" does not exist`},
-		"no loss":      {small(), []FitOption{GraphLoss("price", nil)}, "the function of the loss price is not kept"},
+		"no loss":      {small(), []FitOption{GraphLoss("price", nil)}, "the function of the loss price was not kept"},
 		"scalar loss":  {small(), price(func(z, y *graph.Node) *graph.Node { return graph.ReduceAllMean(z) }), "GraphLoss(price) gives (Float32) for outputs"},
 		"loss a cell":  {small(), price(func(z, y *graph.Node) *graph.Node { return z }), "want the loss of each row"},
 		"loss panics":  {small(), price(func(z, y *graph.Node) *graph.Node { return graph.Sub(z, y) }), "GraphLoss(price) with outputs (Float32)"},

@@ -1,6 +1,8 @@
 package nn
 
 import (
+	"encoding"
+	"encoding/json"
 	"fmt"
 
 	"github.com/gomlx/compute/dtypes"
@@ -51,7 +53,7 @@ func (l FunctionLoss) bound() error {
 	if l.rows != nil {
 		return nil
 	}
-	return fmt.Errorf("the function of the loss %s is not kept with the model; give it again: model.Bind(nn.GraphLoss(%q, ...))", l.Name, l.Name)
+	return fmt.Errorf("the function of the loss %s was not kept; give it again: model.Bind(nn.GraphLoss(%q, ...))", l.Name, l.Name)
 }
 
 func (l FunctionLoss) check(outputs int, d *Dataset) error {
@@ -88,10 +90,22 @@ func (l FunctionLoss) graph(right bool) train.Loss {
 	return g
 }
 
+// MarshalBinary stores the loss without its function.
+func (l FunctionLoss) MarshalBinary() ([]byte, error) { return json.Marshal(l) }
+
+// UnmarshalBinary reads what MarshalBinary wrote: a loss that says, where it is used, that its function is missing.
+func (l *FunctionLoss) UnmarshalBinary(data []byte) error {
+	*l = FunctionLoss{}
+	return json.Unmarshal(data, l)
+}
+
 func (l FunctionLoss) fit(p *plan)           { p.loss = l }
 func (l FunctionLoss) compare(c *comparison) { c.shared = append(c.shared, l) }
 
 var (
 	_ Loss     = FunctionLoss{}
 	_ Function = FunctionLoss{}
+
+	_ encoding.BinaryMarshaler   = FunctionLoss{}
+	_ encoding.BinaryUnmarshaler = (*FunctionLoss)(nil)
 )

@@ -4,8 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"strconv"
 
+	"descida/internal/language"
 	"descida/nn/internal/train"
 )
 
@@ -21,10 +21,17 @@ type RegressionScores struct {
 }
 
 // String is the numbers in short: R² 0.93  mean absolute error 0.12  root mean squared error 0.2.
-func (s RegressionScores) String() string {
-	number := func(v float64) string { return strconv.FormatFloat(v, 'g', 3, 64) }
-	return "R² " + strconv.FormatFloat(s.R2, 'f', 3, 64) + "  mean absolute error " + number(s.MeanAbsoluteError) +
-		"  root mean squared error " + number(math.Sqrt(s.MeanSquaredError))
+func (s RegressionScores) String() string { return s.text(english) }
+
+// Display shows the numbers in a notebook, in its language.
+func (s RegressionScores) Display() map[string][]byte {
+	return map[string][]byte{"text/plain": []byte(s.text(language.Pick))}
+}
+
+func (s RegressionScores) text(pick func(en, pt string) string) string {
+	return "R² " + digits(s.R2, 'f', pick) +
+		pick("  mean absolute error ", "  erro absoluto médio ") + digits(s.MeanAbsoluteError, 'g', pick) +
+		pick("  root mean squared error ", "  raiz do erro quadrático médio ") + digits(math.Sqrt(s.MeanSquaredError), 'g', pick)
 }
 
 // Regression measures the model on a data set with targets, whatever loss it was trained with. Rows count the same,
