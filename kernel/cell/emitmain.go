@@ -2,6 +2,8 @@ package cell
 
 import (
 	"fmt"
+	"go/ast"
+	"go/token"
 	"maps"
 	"slices"
 	"strings"
@@ -66,6 +68,9 @@ func (c *compiler) emitMain(wrote, imported map[string]bool) {
 	if len(c.forget) > 0 {
 		fmt.Fprintf(&b, ", Drop: %#v", c.forget)
 	}
+	if c.holdsInterfaces() {
+		fmt.Fprintf(&b, ", Types: %#v", c.typeNames())
+	}
 	if imported["time"] || imported["context"] {
 		b.WriteString(", Timers: true")
 	}
@@ -76,6 +81,22 @@ func (c *compiler) emitMain(wrote, imported map[string]bool) {
 	c.p.Files["descida_main.go"] = b.String()
 	slices.Sort(c.p.Loads)
 	slices.Sort(c.p.Saves)
+}
+
+// typeNames are the types that the program declares: what else a value's type may be is from inside a function.
+func (c *compiler) typeNames() []string {
+	names := []string{}
+	for _, u := range c.emitted {
+		for _, d := range u.built.file.Decls {
+			if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.TYPE {
+				for _, id := range namesOf(g) {
+					names = append(names, id.Name)
+				}
+			}
+		}
+	}
+	slices.Sort(names)
+	return names
 }
 
 // shows reports whether the last expression's type comes from a package.

@@ -62,7 +62,7 @@ func (s *Session) Reset() {
 
 // Compile turns cell n into a program. The session does not change until Commit. An error is of type [Errors].
 func (s *Session) Compile(n int, code string) (p *Program, err error) {
-	src := newSource(n, disarm(strings.ReplaceAll(code, "\r", "")))
+	src := newSource(n, disarm(strings.ReplaceAll(strings.TrimPrefix(code, "\ufeff"), "\r", "")))
 	if old := s.sources[src.hash]; old != nil {
 		old.ran(n)
 		src = old

@@ -22,6 +22,9 @@ func (e *ending) load() bool {
 		return false
 	}
 	e.store = s
+	if e.cell.Types != nil {
+		store.TopLevel(e.cell.Types)
+	}
 	for _, v := range e.cell.Vars {
 		if v.Load {
 			s.Bind(v.Name, v.Ptr)

@@ -28,6 +28,7 @@ type Cell struct {
 	Body   func()
 	Vars   []Var
 	Drop   []string // variables that the store is to forget; what shares memory with them is loaded, and keeps its part
+	Types  []string // the types that package main declares at its top level; nil: all are
 	Timers bool     // the program mentions package time or context: a wait may end by itself, and is no deadlock
 	Finish func()   // where set, runs after Body, however that ended
 }

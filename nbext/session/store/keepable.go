@@ -69,11 +69,24 @@ func plainData(t *typeInfo) bool {
 	return true
 }
 
+// topLevel are the types that the cells declare; nil where nobody said.
+var topLevel map[string]bool
+
+// TopLevel says which types of package main are declared at its top level: a type from inside a function looks like them,
+// but no other program can name it.
+func TopLevel(names []string) {
+	topLevel = map[string]bool{}
+	for _, n := range names {
+		topLevel[n] = true
+	}
+}
+
 // nameable reports whether another program can write a type's name, to register it.
 func nameable(rt reflect.Type) bool {
 	pkg, name := rt.PkgPath(), rt.Name()
 	if pkg == "main" {
-		return true
+		base, _, _ := strings.Cut(name, "[")
+		return topLevel == nil || topLevel[base]
 	}
 	for _, part := range strings.Split(pkg, "/") {
 		if part == "internal" && !strings.HasPrefix(pkg, module+"/") {
