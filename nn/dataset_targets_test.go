@@ -108,7 +108,7 @@ func TestTargetsAndWeightsGoWithTheirRows(t *testing.T) {
 		return total / float64(len(rows))
 	}
 	order := random.Permutation(random.Split, 7, 0, n)
-	for _, options := range [][]LossOption{nil} {
+	for _, options := range [][]LossOption{nil, {Sum}} {
 		m := Sequential(Dense(2))
 		h, err := m.Fit(whole, SGD(1e-30), MiniBatch(9), ValidationSplit(0.25), Seed(7), MeanSquaredError(options...))
 		if err != nil {
