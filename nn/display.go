@@ -6,6 +6,7 @@ import (
 	"html"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"descida/internal/language"
 )
@@ -20,10 +21,14 @@ func (m *Model) Display() map[string][]byte {
 	}
 	lines, total := m.summary()
 	var text, page strings.Builder
-	fmt.Fprintf(&text, "%-24s %-16s %12s\n", head[0], head[1], head[2])
+	names, outputs := 24, 16 // the columns' least widths
+	for _, l := range lines {
+		names, outputs = max(names, utf8.RuneCountInString(l[0])), max(outputs, len(l[1]))
+	}
+	fmt.Fprintf(&text, "%-*s %-*s %12s\n", names, head[0], outputs, head[1], head[2])
 	fmt.Fprintf(&page, "<table><thead><tr><th>%s</th><th>%s</th><th>%s</th></tr></thead><tbody>", head[0], head[1], head[2])
 	for _, l := range lines {
-		fmt.Fprintf(&text, "%-24s %-16s %12s\n", l[0], l[1], l[2])
+		fmt.Fprintf(&text, "%-*s %-*s %12s\n", names, l[0], outputs, l[1], l[2])
 		fmt.Fprintf(&page, "<tr><td>%s</td><td>%s</td><td style=\"text-align:right\">%s</td></tr>",
 			html.EscapeString(l[0]), html.EscapeString(l[1]), l[2])
 	}
@@ -37,30 +42,59 @@ func (m *Model) Display() map[string][]byte {
 func (m *Model) summary() (lines [][3]string, total string) {
 	const unknown = "?"
 	shape := m.input
-	var sum int
+	var learned, kept int
 	for _, l := range m.layers {
 		line := [3]string{fmt.Sprint(l), unknown, unknown}
-		if d, ok := l.(DenseLayer); ok && shape == nil { // its output does not depend on its input
-			shape = []int{d.Units}
-			line[1] = batchShape(shape)
-		} else if out, err := outputOf(l, shape); err == nil {
-			n := 0
-			for _, p := range l.parameters(shape) {
-				n += p.size()
-			}
-			sum += n
-			shape = out
-			line[1], line[2] = batchShape(shape), strconv.Itoa(n)
-		} else {
-			shape = nil
+		out, err := outputOf(l, shape)
+		if err == nil {
+			n := sizes(l.parameters(shape))
+			learned, kept = learned+n, kept+sizes(l.states(shape))
+			line[2] = strconv.Itoa(n)
+		} else if out = alwaysGives(l); shape == nil && learnsNothing(l) {
+			line[2] = "0"
 		}
+		if out != nil {
+			line[1] = batchShape(out)
+		}
+		shape = out
 		lines = append(lines, line)
 	}
 	if m.input == nil {
 		return lines, language.Pick("no weights yet: the first Fit makes them", "ainda sem pesos: o primeiro Fit os cria")
 	}
-	return lines, fmt.Sprintf(language.Pick("%d parameters, input %s, %d epochs trained", "%d parâmetros, entrada %s, %d épocas de treino"),
-		sum, batchShape(m.input), m.epochs)
+	count := fmt.Sprintf(language.Pick("%d parameters", "%d parâmetros"), learned)
+	if kept > 0 {
+		count += fmt.Sprintf(language.Pick(" (and %d numbers kept, not learned)", " (e %d números guardados, não aprendidos)"), kept)
+	}
+	return lines, count + fmt.Sprintf(language.Pick(", input %s, %d epochs trained", ", entrada %s, %d épocas de treino"),
+		batchShape(m.input), m.epochs)
+}
+
+func sizes(list []parameter) (n int) {
+	for _, p := range list {
+		n += p.size()
+	}
+	return n
+}
+
+// alwaysGives is a layer's output where that does not depend on its input, or nil. The output may still be an error for Fit.
+func alwaysGives(l Layer) []int {
+	switch l := l.(type) {
+	case DenseLayer:
+		return []int{l.Units}
+	case ReshapeLayer:
+		return l.Dims
+	}
+	return nil
+}
+
+// learnsNothing tells the layers without parameters, whatever their input.
+func learnsNothing(l Layer) bool {
+	switch l.(type) {
+	case Activation, DropoutLayer, FlattenLayer, PoolLayer, ReshapeLayer:
+		return true
+	}
+	return false
 }
 
 // outputOf is the layer's output; a layer left out (nil) is an error like any other that Fit reports.

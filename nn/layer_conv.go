@@ -169,11 +169,9 @@ func (c Conv2DLayer) activation() Activation { return c.Activation }
 func (c Conv2DLayer) forward(p *pass, x *graph.Node) *graph.Node {
 	kernel, bias := p.params[0], p.params[1]
 	c.Penalty.apply(p, kernel)
-	if c.Padding == Same {
-		top, bottom := c.pads(x.Shape().Dimensions[1])
-		left, right := c.pads(x.Shape().Dimensions[2])
-		x = graph.Pad(x, graph.ScalarZero(x.Graph(), x.DType()), graph.PadAxis{},
-			graph.PadAxis{Start: top, End: bottom}, graph.PadAxis{Start: left, End: right}, graph.PadAxis{})
+	for _, axis := range []int{1, 2} {
+		before, after := c.pads(x.Shape().Dimensions[axis])
+		x = bordered(x, axis, before, after)
 	}
 	patches := x // [batch, h', w', size·size·c]
 	if c.Size > 1 || c.stride() > 1 {
@@ -182,6 +180,26 @@ func (c Conv2DLayer) forward(p *pass, x *graph.Node) *graph.Node {
 	matrix := graph.Reshape(kernel, -1, c.Filters)                             // [size·size·c, filters]
 	product := graph.DotGeneral(patches, []int{3}, nil, matrix, []int{0}, nil) // [batch, h', w', filters]
 	return c.Activation.apply(graph.Add(product, perFeature(bias, product)))
+}
+
+// bordered puts zeros before and after an axis. It is not GoMLX's Pad, which has no gradient.
+func bordered(x *graph.Node, axis, before, after int) *graph.Node {
+	parts := []*graph.Node{x}
+	border := func(n int) *graph.Node {
+		shape := x.Shape().Clone()
+		shape.Dimensions[axis] = n
+		return graph.Zeros(x.Graph(), shape)
+	}
+	if before > 0 {
+		parts = append([]*graph.Node{border(before)}, parts...)
+	}
+	if after > 0 {
+		parts = append(parts, border(after))
+	}
+	if len(parts) == 1 {
+		return x
+	}
+	return graph.Concatenate(parts, axis)
 }
 
 // shifts are the images of the same place in each window: size² times [batch, h', w', c], row by row.

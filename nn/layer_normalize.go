@@ -60,7 +60,7 @@ func (l NormalizeLayer) forward(_ *pass, x *graph.Node) *graph.Node {
 		for j := range values {
 			values[j] = float32(value(j))
 		}
-		return graph.BroadcastToShape(graph.Reshape(graph.Const(x.Graph(), values), dims...), x.Shape())
+		return graph.BroadcastToShape(graph.Reshape(graph.ConvertDType(graph.Const(x.Graph(), values), x.DType()), dims...), x.Shape())
 	}
 	// The offset is a float64. Its float32 and what that leaves over go one after the other: the first difference has no
 	// rounding where x is near, and so a column of years keeps its days.

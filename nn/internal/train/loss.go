@@ -46,9 +46,9 @@ func numeric(outputs, targets *graph.Node) *graph.Node {
 		return targets
 	}
 	if outputs.Shape().Dimensions[1] == 1 {
-		return graph.ConvertDType(graph.Reshape(targets, -1, 1), dtypes.Float32)
+		return graph.ConvertDType(graph.Reshape(targets, -1, 1), outputs.DType())
 	}
-	return graph.ConvertDType(isLabel(outputs, targets), dtypes.Float32)
+	return graph.ConvertDType(isLabel(outputs, targets), outputs.DType())
 }
 
 // pick takes each row's value at its label: [batch, classes], [batch] -> [batch].
