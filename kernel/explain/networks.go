@@ -87,8 +87,8 @@ var networks = []lesson{
 	},
 	{
 		regexp.MustCompile(`nn: the model has no weights yet`),
-		advice{"Weights are made by the first training, which knows the shape of the rows.", "Call model.Fit before."},
-		advice{"Os pesos nascem no primeiro treino, que conhece a forma das linhas.", "Chame model.Fit antes."},
+		advice{"Weights are made by the first training, which knows the shape of the rows.", "Call model.Fit before; to make the updates by hand, model.Build(data, 1) draws them."},
+		advice{"Os pesos nascem no primeiro treino, que conhece a forma das linhas.", "Chame model.Fit antes; para fazer as atualizações à mão, model.Build(dados, 1) os sorteia."},
 	},
 	{
 		regexp.MustCompile(`weights are no longer numbers`),
