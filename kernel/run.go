@@ -147,12 +147,10 @@ func (e *execution) runGo(child *gonb.Child, code string, commands []string) *wi
 	if failed != nil {
 		return failed
 	}
-	if unfit := program.Unfit(); len(unfit) > 0 {
-		if failed := e.forget(child, unfit); failed != nil {
+	if !program.Run {
+		if failed := e.forgetUnfit(child, program); failed != nil {
 			return failed
 		}
-	}
-	if !program.Run {
 		k.cells.Commit(program)
 		e.note(program, nil)
 		return nil
@@ -166,6 +164,9 @@ func (e *execution) runGo(child *gonb.Child, code string, commands []string) *wi
 	}
 	for _, text := range program.Files {
 		e.requests = e.requests || strings.Contains(text, "RequestInput(")
+	}
+	if failed := e.forgetUnfit(child, program); failed != nil {
+		return failed
 	}
 	tag := k.rememberComing(program)
 	k.cells.Commit(program)
@@ -191,6 +192,15 @@ func (e *execution) runGo(child *gonb.Child, code string, commands []string) *wi
 		return e.childDied(err)
 	}
 	return e.outcome(failed)
+}
+
+// forgetUnfit deletes the variables that the types of this cell have no room for, when nothing else can stop it any more.
+func (e *execution) forgetUnfit(child *gonb.Child, program *cell.Program) *wire.Error {
+	unfit := program.Unfit()
+	if len(unfit) == 0 {
+		return nil
+	}
+	return e.forget(child, unfit)
 }
 
 // inWords says losses in the user's words: cells that need what was lost say so later.

@@ -93,7 +93,7 @@ func (e *execution) forget(child *gonb.Child, names []string) *wire.Error {
 		k.cells.Commit(program)
 		return nil
 	}
-	binary := k.place.program()
+	binary := k.place.program() + "-apart" // the cell's own may be built already
 	if err := k.workspace.Build(e.ctx, withMain(program.Files), binary, k.flags...); err != nil {
 		return e.buildError(err)
 	}
