@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -130,7 +131,7 @@ func (l FunctionLayer) output(in []int) ([]int, error) {
 		return nil, err
 	}
 	if out.DType != dtypes.Float32 || out.Rank() < 2 || out.Dimensions[0] != probeRows {
-		return nil, fmt.Errorf("its function gives %s for an input of %s; want float32 and the same first axis, the batch, with one more", out, inputs[0])
+		return nil, fmt.Errorf("its function gives %s for an input of %s; want float32 and the same first axis, the batch, with one more", written(out), written(inputs[0]))
 	}
 	return out.Dimensions[1:], nil
 }
@@ -173,6 +174,17 @@ const probeRows = 61
 // batched is the shape of probeRows rows.
 func batched(row []int) shapes.Shape {
 	return shapes.Make(dtypes.Float32, append([]int{probeRows}, row...)...)
+}
+
+// written is a shape with the word batch for its rows: float32 [batch 28 28].
+func written(s shapes.Shape) string {
+	dims := make([]string, s.Rank())
+	for i, d := range s.Dimensions {
+		if dims[i] = strconv.Itoa(d); d == probeRows {
+			dims[i] = "batch"
+		}
+	}
+	return strings.ToLower(s.DType.String()) + " [" + strings.Join(dims, " ") + "]"
 }
 
 // known are the shapes that functions gave: a model asks often.

@@ -70,10 +70,10 @@ func (l FunctionLoss) check(outputs int, d *Dataset) error {
 	in := []shapes.Shape{batched([]int{outputs}), targets}
 	out, err := inferred(l.key(), in, func(in []*graph.Node) *graph.Node { return l.rows(in[0], in[1]) })
 	if err != nil {
-		return fmt.Errorf("%s with outputs %s and targets %s: %w", l, in[0], in[1], err)
+		return fmt.Errorf("%s with outputs %s and targets %s: %w", l, written(in[0]), written(in[1]), err)
 	}
 	if out.DType != dtypes.Float32 || out.Rank() != 1 || out.Dimensions[0] != probeRows {
-		return fmt.Errorf("%s gives %s for outputs %s; want the loss of each row, %s: reduce along the last axis with -1", l, out, in[0], batched(nil))
+		return fmt.Errorf("%s gives %s for outputs %s; want the loss of each row, %s: reduce along the last axis with -1", l, written(out), written(in[0]), written(batched(nil)))
 	}
 	return nil
 }
