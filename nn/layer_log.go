@@ -54,26 +54,32 @@ func (j *job) logLayers(squares [][]float32) {
 	}
 }
 
-// logWeights adds the norms of each layer's weights, and of the last update beside them, from the weights before it.
-func (j *job) logWeights(runner train.Runner, before [][]float32) error {
+// logWeights adds the norms of each layer's weights, and of the update beside them, from the weights before it: the run's
+// first update, or an epoch's last.
+func (j *job) logWeights(runner train.Runner, before [][]float32, first, last bool) error {
 	after, err := runner.Params()
 	if err != nil {
 		return err
 	}
-	j.each(func(log *history.LayerLog, _ Layer, first, params int) {
+	j.each(func(log *history.LayerLog, _ Layer, at, params int) {
 		if params == 0 {
 			return
 		}
 		var weights, update float64
-		for k := first; k < first+params; k++ {
+		for k := at; k < at+params; k++ {
 			for i, w := range after[k] {
 				weights += float64(w) * float64(w)
 				d := float64(w) - float64(before[k][i])
 				update += d * d
 			}
 		}
-		log.WeightNorm = append(log.WeightNorm, math.Sqrt(weights))
-		log.UpdateRatio = append(log.UpdateRatio, math.Sqrt(update/weights))
+		if first {
+			log.FirstUpdateRatio = math.Sqrt(update / weights)
+		}
+		if last {
+			log.WeightNorm = append(log.WeightNorm, math.Sqrt(weights))
+			log.UpdateRatio = append(log.UpdateRatio, math.Sqrt(update/weights))
+		}
 	})
 	return nil
 }

@@ -132,12 +132,15 @@ func (j *job) epoch(runner train.Runner, epoch int, pace *pace) (done bool, err 
 		}
 		n := min(pace.updates(), h.UpdatesPerEpoch-at)
 		n = j.plan.untilCall(epoch*h.UpdatesPerEpoch+at, n)
-		last := at+n == h.UpdatesPerEpoch
-		if last && n > 1 { // the epoch's last update is done alone, so that its size can be seen
+		first, last := epoch == 0 && at == 0, at+n == h.UpdatesPerEpoch
+		switch { // the run's first update and each epoch's last are done alone, so that their size can be seen
+		case first:
+			last, n = h.UpdatesPerEpoch == 1, 1
+		case last && n > 1:
 			last, n = false, n-1
 		}
 		var weights [][]float32
-		if last {
+		if first || last {
 			if weights, err = runner.Params(); err != nil {
 				return false, err
 			}
@@ -153,7 +156,7 @@ func (j *job) epoch(runner train.Runner, epoch int, pace *pace) (done bool, err 
 		}
 		took := time.Since(begin)
 		n = len(m.Loss)
-		if !last || at == 0 { // one update alone says little of a chunk's
+		if !first && !last || h.UpdatesPerEpoch == 1 { // one update alone says little of a chunk's
 			pace.took(n, took)
 		}
 		u := &h.Update
@@ -168,8 +171,8 @@ func (j *job) epoch(runner train.Runner, epoch int, pace *pace) (done bool, err 
 		}
 		clock += took.Seconds()
 		at += n
-		if last {
-			if err := j.logWeights(runner, weights); err != nil {
+		if first || last {
+			if err := j.logWeights(runner, weights, first, last); err != nil {
 				return false, err
 			}
 		}

@@ -54,6 +54,8 @@ type LayerLog struct {
 	Name         string    // its place and what it is: "2 Dense(64, ReLU)"
 	GradientNorm []float32 // an update: Euclidean norm over the layer's parameters
 
+	FirstUpdateRatio float64 // norm of the run's first update over the norm of the weights after it
+
 	// An epoch, at its end:
 	WeightNorm          []float64 // Euclidean norm over the layer's parameters
 	UpdateRatio         []float64 // norm of the epoch's last update over the norm of the weights
