@@ -1,6 +1,8 @@
 package kernel
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"log"
 	"os"
@@ -24,7 +26,7 @@ func Main(connectionFile string) error {
 	if err != nil {
 		return err
 	}
-	k, err := start(connection, kernelID(connectionFile))
+	k, err := start(connection, kernelID(connectionFile, connection.Key))
 	if err != nil {
 		return err
 	}
@@ -52,12 +54,18 @@ func Main(connectionFile string) error {
 
 var connectionName = regexp.MustCompile(`kernel-([0-9a-zA-Z-]+)\.json$`)
 
-// kernelID is Jupyter's id of the kernel, which is in the connection file's name.
-func kernelID(connectionFile string) string {
+// kernelID is Jupyter's id of the kernel, which is in the connection file's name. Clients that name the file otherwise
+// know no id: then one is made of what stays the same when they start a kernel that died again.
+func kernelID(connectionFile, key string) string {
 	if m := connectionName.FindStringSubmatch(filepath.Base(connectionFile)); m != nil {
 		return m[1]
 	}
-	return wire.NewID()
+	path, err := filepath.Abs(connectionFile)
+	if err != nil {
+		return wire.NewID()
+	}
+	sum := sha256.Sum256([]byte(path + "\n" + key))
+	return hex.EncodeToString(sum[:16])
 }
 
 // watchParent tells when the Jupyter server that started this kernel is gone. Jupyter says its process id.

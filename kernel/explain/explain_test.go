@@ -124,6 +124,8 @@ func TestWhatIsExplained(t *testing.T) {
 		{mistakes, "cannot use 0.5 (untyped float constant) as int value in assignment (truncated)", "wider type", "tipo maior"},
 		{mistakes, `there is no package "no/such"`, "no import line", "nenhum import"},
 		{slips, "missing ',' before newline in composite literal\nx", "comma at the end", "vírgula no fim"},
+		{slips, "missing ',' before newline in argument list\nfmt.Println(a", "Close it with )", "Feche-o com )"},
+		{slips, "expected 1 expression\na, b", "fmt.Println(a, b)", "fmt.Println(a, b)"},
 		{slips, "unexpected semicolon or newline before {\nx", "same line", "mesma linha"},
 		{slips, "expected '{', found newline\nfor i := 0; i < 3; i++", "same line", "mesma linha"},
 		{slips, "curly quotation mark '“' (use neutral '\"')\nfmt.Println(“oi”)", "for print", "tipográficas"},

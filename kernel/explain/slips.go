@@ -59,9 +59,19 @@ var slips = []lesson{
 		advice{"O else precisa ficar na linha do } anterior.", "Escreva } else { numa linha só."},
 	},
 	{
+		regexp.MustCompile(`expected 1 expression`),
+		advice{"Several values with commas between them are no statement in Go.", "Write fmt.Println(a, b), or give each value a line of its own."},
+		advice{"Vários valores separados por vírgulas não são uma instrução em Go.", "Escreva fmt.Println(a, b), ou ponha cada valor numa linha só dele."},
+	},
+	{
 		regexp.MustCompile(`found '(\+\+|--)'`),
 		advice{"x$1 is a statement of its own in Go, not a value.", "Write it on a line of its own, after the variable."},
 		advice{"Em Go, x$1 é um comando por si só, não um valor.", "Escreva-o numa linha só dele, depois da variável."},
+	},
+	{
+		regexp.MustCompile(`(?:missing ',' before newline in|unexpected newline in) (?:argument|parameter) list`),
+		advice{"The ( of a call is still open at this line's end.", "Close it with ). If the call goes on in the next line, put a comma at this line's end."},
+		advice{"O ( de uma chamada continua aberto no fim desta linha.", "Feche-o com ). Se a chamada continua na linha seguinte, ponha uma vírgula no fim desta linha."},
 	},
 	{
 		regexp.MustCompile(`(?:unexpected newline.*|missing ',' )(?:expect(?:ing|ed) comma|before newline)`),
