@@ -40,7 +40,7 @@ func (e *execution) outcome(failed *wire.Error) *wire.Error {
 		}
 		return e.stopped()
 	case event.Exit:
-		return e.failure("Exit", fmt.Sprintf(language.Pick("the cell ended itself with exit code %d", "a célula encerrou a si mesma com o código de saída %d"), final.Code))
+		return wireError(explain.Exit(final.Code))
 	case event.Failed:
 		return wireError(explain.Failure(e.count, final.Text, final.Stack, k.cells.Locate))
 	}

@@ -308,3 +308,17 @@ func TestAnUnknownNameThatIsGivenAValue(t *testing.T) {
 		t.Error("a column behind the line")
 	}
 }
+
+func TestExitInBothLanguages(t *testing.T) {
+	for lang, want := range map[string][]string{
+		"en": {"the cell ended itself with exit code 3", "is kept", "write return"},
+		"pt": {"a célula encerrou a si mesma com o código de saída 3", "fica guardado", "escreva return"},
+	} {
+		t.Setenv(language.Env, lang)
+		r := Exit(3)
+		all := strings.Join(r.Traceback, "\n")
+		if r.Name != "Exit" || r.Value != want[0] || !strings.Contains(all, want[1]) || !strings.Contains(all, want[2]) {
+			t.Errorf("%s: %s: %s\n%s", lang, r.Name, r.Value, all)
+		}
+	}
+}

@@ -24,6 +24,13 @@ func Failure(own int, text, stack string, locate Locate) Report {
 	return running("error", own, text, stack, locate, failures)
 }
 
+// Exit reports a cell that ended itself, by os.Exit or log.Fatal in its own code.
+func Exit(code int) Report {
+	r := Report{Name: "Exit", Value: fmt.Sprintf(language.Pick("the cell ended itself with exit code %d", "a célula encerrou a si mesma com o código de saída %d"), code)}
+	r.Traceback = append([]string{red(r.Name) + ": " + r.Value}, explained(exits, r.Value)...)
+	return r
+}
+
 // Waiting reports a cell that was stopped while all its goroutines waited, and where the first did.
 func Waiting(own int, stack string, locate Locate) Report {
 	return running("Interrupted", own, language.Pick("the cell was stopped; everything in it was waiting: a deadlock, unless a timer was to end it",
@@ -202,6 +209,15 @@ var panics = []lesson{
 		regexp.MustCompile(`out of memory|cannot allocate memory`),
 		advice{"The program asked for more memory than there is.", "Work on less data at once; a slice that grows in an endless loop does this too."},
 		advice{"O programa pediu mais memória do que há.", "Trabalhe com menos dados de cada vez; uma fatia que cresce num laço sem fim também faz isso."},
+	},
+}
+
+// exits is the table for a cell that ended itself.
+var exits = []lesson{
+	{
+		regexp.MustCompile(`.`),
+		advice{"os.Exit and log.Fatal end the program at once; what the cell had assigned by then is kept.", "To leave only a function, write return; to report an error, print it or return it."},
+		advice{"os.Exit e log.Fatal encerram o programa na hora; o que a célula já tinha atribuído fica guardado.", "Para sair só de uma função, escreva return; para relatar um erro, imprima-o ou devolva-o."},
 	},
 }
 
