@@ -49,9 +49,10 @@ type check struct {
 var fuzzed = []struct{ pkg, target, time string }{
 	{"./kernel/wire", "FuzzDecodeNeverPanics", "10s"},
 	{"./kernel/wire", "FuzzConnectionsEndNothing", "10s"},
-	{"./kernel/cell", "FuzzCompile", "15s"},
+	{"./kernel/cell", "FuzzCompile", "10s"},
 	{"./kernel/cell", "FuzzOverlay", "10s"},
-	{"./nbext/session/store", "FuzzDecode", "15s"},
+	{"./nbext/session/store", "FuzzDecode", "10s"},
+	{"./nn/internal/safetensors", "FuzzRead", "10s"},
 }
 
 // checks are the parts, cheap ones first, so that a slip shows early.
