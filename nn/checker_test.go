@@ -29,6 +29,7 @@ type checkedCase struct {
 	in      []int
 	options []FitOption // besides SGD(0.1), MiniBatch(4), Epochs, Seed
 	targets bool        // one-hot targets in place of labels
+	known   bool        // another case has the same graph: no need to check its gradient again
 }
 
 // checkedLayers are all layers, alone and with their options.
@@ -112,7 +113,7 @@ func checkedSchedules() []Schedule {
 func checkedCases() []checkedCase {
 	cases := slices.Concat(checkedLayers, checkedActivations())
 	for _, i := range checkedInitializers {
-		cases = append(cases, checkedCase{name: i.String(), layers: []Layer{Dense(4, Tanh, i)}, in: []int{5}})
+		cases = append(cases, checkedCase{name: i.String(), layers: []Layer{Dense(4, Tanh, i)}, in: []int{5}, known: true})
 	}
 	mlp := func(c checkedCase) checkedCase {
 		c.layers, c.in = []Layer{Dense(4, Tanh)}, []int{5}
@@ -122,10 +123,10 @@ func checkedCases() []checkedCase {
 		cases = append(cases, mlp(c))
 	}
 	for _, o := range checkedOptimizers {
-		cases = append(cases, mlp(checkedCase{name: o.String(), options: []FitOption{o}}))
+		cases = append(cases, mlp(checkedCase{name: o.String(), options: []FitOption{o}, known: true}))
 	}
 	for _, s := range checkedSchedules() {
-		cases = append(cases, mlp(checkedCase{name: s.String(), options: []FitOption{s}}))
+		cases = append(cases, mlp(checkedCase{name: s.String(), options: []FitOption{s}, known: true}))
 	}
 	return cases
 }
@@ -249,7 +250,9 @@ func TestChecker(t *testing.T) {
 			weights := map[string][][]float32{}
 			eachBackend(t, func(t *testing.T, b *backend.Backend) {
 				c.checkShapes(t, b)
-				c.checkGradient(t, b)
+				if !c.known {
+					c.checkGradient(t, b)
+				}
 				c.checkLearns(t)
 				weights[b.Name] = c.checkRepeats(t)
 				c.checkStored(t)

@@ -1,6 +1,7 @@
 package nn
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -23,6 +24,33 @@ func TestModelsShowWhatIsKnown(t *testing.T) {
 	model.input = []int{784}
 	if text := string(model.Display()["text/plain"]); !strings.Contains(text, "100480") || !strings.Contains(text, "109386 parameters, input [batch 784]") {
 		t.Errorf("784-128-64-10 has 109,386 parameters, the first layer 100,480:\n%s", text)
+	}
+}
+
+// Before the first Fit a layer's output is known where it does not depend on the rows, and so is that it learns nothing.
+func TestImageModelsShowWhatIsKnown(t *testing.T) {
+	model := Sequential(Reshape(28, 28, 1), Conv2D(8, 3, ReLU), MaxPool(2), BatchNorm(), Flatten(), Dropout(0.3), Dense(10))
+	lines := func() (out []string) {
+		all, total := model.summary()
+		for _, l := range all {
+			out = append(out, strings.Join(l[:], " "))
+		}
+		return append(out, total)
+	}
+	t.Setenv("DESCIDA_LANG", "en")
+	if got, want := lines(), []string{"Reshape(28, 28, 1) [batch 28 28 1] 0", "Conv2D(8, 3, ReLU) [batch 26 26 8] 80", "MaxPool(2) [batch 13 13 8] 0",
+		"BatchNorm() [batch 13 13 8] 16", "Flatten() [batch 1352] 0", "Dropout(0.3) [batch 1352] 0", "Dense(10) [batch 10] 13530",
+		"no weights yet: the first Fit makes them"}; !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
+	model.input = []int{784}
+	t.Setenv("DESCIDA_LANG", "pt")
+	if got := lines(); got[len(got)-1] != "13626 parâmetros (e 16 números guardados, não aprendidos), entrada [batch 784], 0 épocas de treino" {
+		t.Errorf("got %q", got)
+	}
+	model = Sequential(Conv2D(8, 3), Flatten(), Dense(10))
+	if got := lines(); got[0] != "Conv2D(8, 3) ? ?" || got[1] != "Flatten() ? 0" || got[2] != "Dense(10) [batch 10] ?" {
+		t.Errorf("got %q", got)
 	}
 }
 
