@@ -3,7 +3,7 @@ package bench
 import (
 	"context"
 	"crypto/sha256"
-	_ "embed"
+	"embed"
 	"encoding/hex"
 	"fmt"
 	"os"
@@ -17,11 +17,11 @@ import (
 //go:embed peers/requirements.txt
 var peersLock []byte
 
-//go:embed peers/keras_train.py
-var kerasScript []byte
+//go:embed peers/*.py
+var peersScripts embed.FS
 
-// peersPython makes, once for each lock, an environment with Keras and TensorFlow, all by hash, and returns its
-// interpreter. It is built beside its place and moved there when it is whole.
+// peersPython makes, once for each lock, an environment with Keras, TensorFlow and JAX, all by hash, and returns its
+// interpreter. It counts as whole when its last step is done.
 func peersPython(ctx context.Context, o Options) (string, error) {
 	sum := sha256.Sum256(peersLock)
 	env := filepath.Join(folder.Root(), "peers-"+hex.EncodeToString(sum[:6]))
@@ -30,9 +30,9 @@ func peersPython(ctx context.Context, o Options) (string, error) {
 	if _, err := os.Stat(done); err == nil {
 		return python, nil
 	}
-	fmt.Fprintln(o.Progress, language.Pick("installing Keras and TensorFlow, once (about 300 MB)", "instalando Keras e TensorFlow, uma vez (cerca de 300 MB)"))
+	fmt.Fprintln(o.Progress, language.Pick("installing Keras, TensorFlow and JAX, once (about 400 MB)", "instalando Keras, TensorFlow e JAX, uma vez (cerca de 400 MB)"))
 	if err := os.RemoveAll(env); err != nil {
-		return "", err
+		return "", fmt.Errorf("bench: %w", err)
 	}
 	lock := filepath.Join(env, "requirements.txt")
 	steps := [][]string{
@@ -47,9 +47,30 @@ func peersPython(ctx context.Context, o Options) (string, error) {
 		}
 		if i == 0 {
 			if err := os.WriteFile(lock, peersLock, 0o600); err != nil {
-				return "", err
+				return "", fmt.Errorf("bench: %w", err)
 			}
 		}
 	}
-	return python, os.WriteFile(done, nil, 0o600)
+	if err := os.WriteFile(done, nil, 0o600); err != nil {
+		return "", fmt.Errorf("bench: %w", err)
+	}
+	return python, nil
+}
+
+// writePeers writes the peers' programs to a folder.
+func writePeers(dir string) error {
+	files, err := peersScripts.ReadDir("peers")
+	if err != nil {
+		return fmt.Errorf("bench: %w", err)
+	}
+	for _, f := range files {
+		text, err := peersScripts.ReadFile("peers/" + f.Name())
+		if err != nil {
+			return fmt.Errorf("bench: %w", err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, f.Name()), text, 0o600); err != nil {
+			return fmt.Errorf("bench: %w", err)
+		}
+	}
+	return nil
 }

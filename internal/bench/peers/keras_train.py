@@ -1,66 +1,68 @@
-"""Times training epochs of the lecture notes' network in Keras, and prints them as one line of JSON.
+"""Times training epochs in Keras, on the backend that KERAS_BACKEND names. The task is the argument: see task.py.
 
-Usage: keras_train.py MNIST_FOLDER BATCH EPOCHS ROWS
-
-The network, the optimizer and the rate are those of the notes' example; validation is left out, as in the other
-programs of this benchmark, so that an epoch is training alone. Seconds are taken between Keras' own callbacks;
-the first epoch holds the compilation and is given apart.
+Seconds are taken between Keras' own callbacks, from an epoch's begin to the begin of its validation.
 """
 
-import gzip
-import json
 import os
-import resource
-import sys
-import time
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-start = time.time()
 
-import numpy as np
+import time
+
+from task import VALIDATION, Task
+
+task = Task()
 
 import keras
 
 
-def read(path, header):
-    with gzip.open(path, "rb") as f:
-        return np.frombuffer(f.read(), np.uint8, offset=header)
-
-
 class Clock(keras.callbacks.Callback):
-    def __init__(self):
-        super().__init__()
-        self.epochs, self.first = [], None
+    async_safe = True  # else Keras would wait for each update's numbers because of this class
 
     def on_epoch_begin(self, epoch, logs=None):
-        self.begin = time.time()
+        self.begin, self.end = time.time(), None
 
     def on_train_batch_end(self, batch, logs=None):
-        if self.first is None:
-            self.first = time.time() - start
+        task.updated()
+
+    def on_test_begin(self, logs=None):
+        self.end = time.time()
 
     def on_epoch_end(self, epoch, logs=None):
-        self.epochs.append(time.time() - self.begin)
+        if task.ended((self.end or time.time()) - self.begin, logs.get("val_accuracy")):
+            self.model.stop_training = True
 
 
-folder, batch, epochs, rows = sys.argv[1], *map(int, sys.argv[2:5])
-x = read(os.path.join(folder, "train-images-idx3-ubyte.gz"), 16).reshape(-1, 784)[:rows].astype("float32") / 255
-y = keras.utils.to_categorical(read(os.path.join(folder, "train-labels-idx1-ubyte.gz"), 8)[:rows], 10)
+def network():
+    dense = keras.layers.Dense
+    if task.network == "dense":
+        return [keras.Input((784,)), dense(task.width, activation="relu"), dense(64, activation="relu"), dense(10, activation="softmax")]
+    return [
+        keras.Input((28, 28, 1)),
+        keras.layers.Conv2D(8, 3, activation="relu"), keras.layers.MaxPooling2D(2),
+        keras.layers.Conv2D(16, 3, activation="relu"), keras.layers.MaxPooling2D(2),
+        keras.layers.Flatten(), dense(10, activation="softmax"),
+    ]
+
+
+def backend():
+    name = keras.backend.backend()
+    if name == "tensorflow":
+        import tensorflow
+
+        return "TensorFlow " + tensorflow.__version__
+    import jax
+
+    return "JAX " + jax.__version__
+
+
+x = task.images().astype("float32") / 255
+if task.network == "cnn":
+    x = x.reshape(-1, 28, 28, 1)
+y = keras.utils.to_categorical(task.labels(), 10)
 keras.utils.set_random_seed(1)
-model = keras.Sequential([
-    keras.Input((784,)),
-    keras.layers.Dense(128, activation="relu"),
-    keras.layers.Dense(64, activation="relu"),
-    keras.layers.Dense(10, activation="softmax"),
-])
-model.compile(optimizer=keras.optimizers.SGD(learning_rate=0.01), loss="categorical_crossentropy", metrics=["accuracy"])
-clock = Clock()
-log = model.fit(x, y, batch_size=batch or rows, epochs=epochs, shuffle=True, verbose=0, callbacks=[clock])
-print(json.dumps({
-    "name": f"Keras {keras.__version__} on {keras.backend.backend()}",
-    "batch": batch,
-    "epochs": clock.epochs,
-    "first_update": clock.first,
-    "loss": log.history["loss"][-1],
-    "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024**2 if sys.platform == "darwin" else 1024),
-}))
+model = keras.Sequential(network())
+model.compile(optimizer=keras.optimizers.SGD(learning_rate=task.rate), loss="categorical_crossentropy", metrics=["accuracy"])
+validation = {"validation_data": (x[VALIDATION], y[VALIDATION]), "validation_batch_size": 1000} if task.goal else {}
+log = model.fit(x[:task.rows], y[:task.rows], batch_size=task.batch_rows, epochs=1_000_000, shuffle=True, verbose=0, callbacks=[Clock()], **validation)
+task.report(f"Keras {keras.__version__} on {backend()}", log.history["loss"][-1])
