@@ -177,11 +177,6 @@ func ExampleDense() {
 	// Output: Dense(64, Sigmoid) 64 Sigmoid
 }
 
-func ExampleSGD() {
-	fmt.Println(nn.SGD(0.01), nn.SGD(0.01).Rate)
-	// Output: SGD(0.01) 0.01
-}
-
 func ExampleMiniBatch() {
 	fmt.Println(nn.FullBatch(), nn.Stochastic(), nn.MiniBatch(32))
 	// Output: full batch stochastic mini-batch(32)

@@ -25,6 +25,8 @@ type Optimizer interface {
 	check() error
 	// base is the learning rate that a schedule shapes.
 	base() float64
+	// at is the same rule with another learning rate.
+	at(rate float64) Optimizer
 	// key names the rule without its numbers, which are inputs of the compiled program.
 	key() string
 	numbers() []float32

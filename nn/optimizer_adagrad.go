@@ -54,6 +54,11 @@ func (a AdaGradRule) check() error {
 
 func (a AdaGradRule) base() float64 { return a.Rate }
 
+func (a AdaGradRule) at(rate float64) Optimizer {
+	a.Rate = rate
+	return a
+}
+
 func (AdaGradRule) key() string { return "AdaGrad" }
 
 // numbers: the start is added with ε to sums that start at 0.

@@ -73,6 +73,11 @@ func (a AdamRule) check() error {
 
 func (a AdamRule) base() float64 { return a.Rate }
 
+func (a AdamRule) at(rate float64) Optimizer {
+	a.Rate = rate
+	return a
+}
+
 func (AdamRule) key() string { return "Adam" }
 
 // numbers has 1-β and log β, made in float64: 1-0.999 in float32 is off by 1e-5 of itself.

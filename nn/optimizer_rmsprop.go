@@ -60,6 +60,11 @@ func (r RMSpropRule) check() error {
 
 func (r RMSpropRule) base() float64 { return r.Rate }
 
+func (r RMSpropRule) at(rate float64) Optimizer {
+	r.Rate = rate
+	return r
+}
+
 func (RMSpropRule) key() string { return "RMSprop" }
 
 func (r RMSpropRule) numbers() []float32 {

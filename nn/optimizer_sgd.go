@@ -67,6 +67,11 @@ func (g GradientDescent) check() error {
 
 func (g GradientDescent) base() float64 { return g.Rate }
 
+func (g GradientDescent) at(rate float64) Optimizer {
+	g.Rate = rate
+	return g
+}
+
 // key: plain SGD carries and computes nothing that it does not need.
 func (g GradientDescent) key() string {
 	key := "SGD"

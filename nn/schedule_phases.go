@@ -14,7 +14,7 @@ type CycleSchedule struct {
 
 // OneCycle makes α0 the largest rate of a run and the end of a rise (Smith and Topin 2018, "super-convergence", arXiv
 // 1708.07120): straight from α0/25 to α0 over the first 30 % of the updates, straight back until 85 %, and straight down to
-// α0/250,000 at the end. α0 may be larger than a constant rate could be; nn.FindRate's Steepest is a start.
+// α0/250,000 at the end. α0 may be larger than a constant rate could be; nn.FindRate's Least is a start.
 //
 // The shares are those of Smith's cycle with the numbers that PyTorch and optax take; PyTorch's default is two halves of a
 // cosine instead. The paper lowers the momentum while the rate rises; here it stays.
