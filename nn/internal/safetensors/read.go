@@ -78,7 +78,7 @@ func Read(from io.ReaderAt, size int64) (*File, error) {
 	n := binary.LittleEndian.Uint64(length[:])
 	switch {
 	case n > MaxHeader:
-		return nil, fmt.Errorf("it is no safetensors file: its header would have %d bytes, and the format allows %d", n, MaxHeader)
+		return nil, errors.New("it is no safetensors file: its first eight bytes are no length of a header")
 	case int64(n) > size-8:
 		return nil, fmt.Errorf("it is cut off, or no safetensors file: its header would have %d bytes, and %d follow", n, size-8)
 	}
