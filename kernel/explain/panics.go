@@ -73,7 +73,7 @@ func running(name string, own int, text, stack string, locate Locate, table []le
 		}
 	}
 	// nn.Must panics with an error of the course's packages; elsewhere the same error comes back unread.
-	r.Traceback = append(r.Traceback, explained(slices.Concat(networks, targets, table), text)...)
+	r.Traceback = append(r.Traceback, explained(slices.Concat(training, networks, targets, table), text)...)
 	return r
 }
 
