@@ -80,7 +80,7 @@ func ExampleBackend() {
 		z := graph.MatMul(x, weights) // [rows, 8]
 		return graph.Add(z, graph.BroadcastPrefix(bias, z.Shape().Dimensions[0]))
 	}))
-	out, err := first.Exec(x, w["dense1.weights"], w["dense1.bias"])
+	out, err := first.Call(x, w["dense1.weights"], w["dense1.bias"])
 	fmt.Println(out[0].Shape(), err)
 	// Output: (Float32)[3, 8] <nil>
 }

@@ -146,6 +146,9 @@ func checkLoss(t *testing.T, l StandardLoss, data *Dataset, x [][]float32, y [][
 	if want := batchLoss(l, z, y, weights); math.Abs(g.Loss-want) > 1e-6*math.Max(1, want) {
 		t.Errorf("the loss is %v, want %v", g.Loss, want)
 	}
+	if want := accuracy(l, z, y, data.classes > 0); g.Accuracy != want && !(math.IsNaN(want) && math.IsNaN(g.Accuracy)) {
+		t.Errorf("the accuracy is %v, want %v", g.Accuracy, want)
+	}
 	mean := StandardLoss{Kind: l.Kind}
 	if s, err := m.Evaluate(data); err != nil || math.Abs(s.Loss-batchLoss(mean, z, y, weights)) > 1e-6*math.Max(1, s.Loss) {
 		t.Errorf("Evaluate says %v, %v; want the mean over the rows, %v", s, err, batchLoss(mean, z, y, weights))
@@ -168,6 +171,28 @@ func checkLoss(t *testing.T, l StandardLoss, data *Dataset, x [][]float32, y [][
 	}
 }
 
+// accuracy is the share of rows whose largest output is that of the largest target, or, of BinaryCrossEntropy, whose outputs
+// are all on their targets' side: the first of equals, and 0 and 0.5 are on the side of class 0.
+func accuracy(l StandardLoss, z, y [][]float64, classes bool) float64 {
+	if l.Kind != crossEntropy && l.Kind != binaryCrossEntropy && !(classes && len(z[0]) > 1) {
+		return math.NaN()
+	}
+	right := 0
+	for i := range z {
+		is := slices.Index(z[i], slices.Max(z[i])) == slices.Index(y[i], slices.Max(y[i]))
+		if l.Kind == binaryCrossEntropy {
+			is = true
+			for k := range z[i] {
+				is = is && (z[i][k] > 0) == (y[i][k] > 0.5)
+			}
+		}
+		if is {
+			right++
+		}
+	}
+	return float64(right) / float64(len(z))
+}
+
 // TestCrossEntropyAtTheLogits: the gradient is (softmax(z) - y) / N, theorem 5.1 of the notes with the mean's 1/N; where
 // the targets of a row do not sum to 1 it is (Σy softmax(z) - y) / N.
 func TestCrossEntropyAtTheLogits(t *testing.T) {
@@ -184,6 +209,28 @@ func TestCrossEntropyAtTheLogits(t *testing.T) {
 					t.Errorf("y %v: ∂J/∂z%d is %v, want %v", y, k, got, want)
 				}
 			}
+		}
+	})
+}
+
+// TestL1AtZero: a weight of 0 stays, where the data does not move it.
+func TestL1AtZero(t *testing.T) {
+	eachBackend(t, func(t *testing.T, _ *backend.Backend) {
+		m := Sequential(Dense(1, L1(0.5)))
+		w, err := m.Build(NewRegression([][]float32{{0, 0, 0}}, [][]float32{{0}}), 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		copy(w.List[0].Values, []float32{2, 0, -3})
+		if err := m.SetParameters(w); err != nil {
+			t.Fatal(err)
+		}
+		g, err := m.Gradient(NewRegression([][]float32{{0, 0, 0}}, [][]float32{{0}}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := g.List[0].Values; !slices.Equal(got, []float32{0.5, 0, -0.5}) || g.Loss != 2.5 {
+			t.Errorf("loss %v, gradient %v; want 2.5 and 0.5 0 -0.5", g.Loss, got)
 		}
 	})
 }

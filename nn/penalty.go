@@ -49,7 +49,8 @@ func (p Penalty) plus(q Penalty) Penalty { return Penalty{p.L1 + q.L1, p.L2 + q.
 
 func (p Penalty) apply(c *pass, weights *graph.Node) {
 	if p.L1 != 0 {
-		c.Penalize(graph.MulScalar(graph.ReduceAllSum(graph.Abs(weights)), p.L1))
+		sign := graph.StopGradient(graph.Sign(weights)) // the gradient at 0 is 0, as in Keras and JAX; that of graph.Abs is 1
+		c.Penalize(graph.MulScalar(graph.ReduceAllSum(graph.Mul(weights, sign)), p.L1))
 	}
 	if p.L2 != 0 {
 		c.Penalize(graph.MulScalar(graph.ReduceAllSum(graph.Square(weights)), p.L2))
