@@ -19,6 +19,7 @@ type datasetRecord struct {
 	Count   int      `json:"count"`
 	Index   int      `json:"index,omitempty"` // places in the payload
 	Labels  int      `json:"labels,omitempty"`
+	Stream  int      `json:"stream,omitempty"`
 	Width   int      `json:"width,omitempty"` // targets a row
 	Weights bool     `json:"weights,omitempty"`
 	Names   []string `json:"names,omitempty"` // of the classes
@@ -34,7 +35,7 @@ func (d *Dataset) MarshalBinary() ([]byte, error) {
 	if d.err != nil {
 		return seal(datasetMark, datasetRecord{Error: d.err.Error()}, nil)
 	}
-	r := datasetRecord{Name: d.name, Shape: d.shape, Classes: d.classes, Names: d.classNames, Count: d.rows.Count}
+	r := datasetRecord{Name: d.name, Shape: d.shape, Classes: d.classes, Names: d.classNames, Count: d.rows.Count, Stream: d.rows.Stream}
 	var payload []byte
 	if d.files != nil {
 		r.Files, r.Start, r.Index = d.files, d.rows.Start, len(d.rows.Index)
@@ -130,7 +131,7 @@ func (r datasetRecord) extras(d *Dataset, payload *[]byte) error {
 	if r.Names != nil && len(r.Names) != d.classes {
 		return fmt.Errorf("they are damaged: %d names of %d classes", len(r.Names), d.classes)
 	}
-	d.classNames = r.Names
+	d.classNames, d.rows.Stream = r.Names, max(r.Stream, 0)
 	spread := func(width int) ([]float32, error) { // to where the view has its rows
 		if width > len(*payload) || d.rows.All() > math.MaxInt32/width {
 			return nil, errors.New("they are damaged: numbers are missing")

@@ -242,7 +242,7 @@ func (d *Dataset) inMemory() *Dataset {
 	r := d.rows
 	out.rows = train.Rows{
 		Floats: gathered(r, r.Floats, r.Features), Features: r.Features, Count: r.Count,
-		Labels: gathered(r, r.Labels, 1), Weights: gathered(r, r.Weights, 1), Targets: gathered(r, r.Targets, r.Width), Width: r.Width,
+		Labels: gathered(r, r.Labels, 1), Weights: gathered(r, r.Weights, 1), Targets: gathered(r, r.Targets, r.Width), Width: r.Width, Stream: r.Stream,
 	}
 	if r.Bytes != nil {
 		out.rows.Floats = make([]float32, 0, r.Len()*r.Features)

@@ -75,36 +75,6 @@ func ExampleNormalizer_MarshalBinary() {
 	// Output: <nil> ZScore() of 2 features, learnt from 3 rows
 }
 
-func ExampleDataset_Batches() {
-	data := nn.NewDataset([][]float32{{0}, {1}, {2}, {3}, {4}}, nil)
-	for batch := range data.Batches(2, 1) {
-		fmt.Println(batch.Len(), "rows, the first is", batch.Row(0))
-	}
-	for batch := range data.Batches(9, 1) {
-		fmt.Println(batch.Err())
-	}
-	// Output:
-	// 2 rows, the first is [0]
-	// 2 rows, the first is [3]
-	// 1 rows, the first is [4]
-	// nn: Batches(9, 1): the data set has 5 rows; want batches of 1 to 5
-}
-
-func ExampleDataset_NamedClasses() {
-	data := nn.NewDataset([][]float32{{5.1}, {6.3}}, []int{0, 1}).NamedClasses("setosa", "virginica")
-	fmt.Println(data.ClassNames()[data.Label(1)])
-	// Output: virginica
-}
-
-func ExampleFailedDataset() {
-	load := func(path string) *nn.Dataset {
-		return nn.FailedDataset(fmt.Errorf("weather: %s has no rows", path))
-	}
-	_, err := nn.Sequential(nn.Dense(2)).Fit(load("2024.txt"))
-	fmt.Println(err)
-	// Output: weather: 2024.txt has no rows
-}
-
 func ExampleNormalize() {
 	train, test := houses()
 	scale := nn.Must(nn.ZScore().Fit(train))

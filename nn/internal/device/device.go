@@ -133,6 +133,11 @@ func FloatRows(b compute.Backend, fill func([]float32), dims ...int) (*tensors.T
 	return filled(b, dtypes.Float32, func(t *tensors.Tensor) error { return tensors.MutableFlatData(t, fill) }, dims)
 }
 
+// Refill writes a tensor's memory anew: it is given back as it is, so that a stream of blocks does not scatter the memory.
+func Refill[T uint8 | float32](t *tensors.Tensor, fill func([]T)) error {
+	return Try(func() error { return tensors.MutableFlatData(t, fill) })
+}
+
 func filled(b compute.Backend, kind dtypes.DType, fill func(*tensors.Tensor) error, dims []int) (t *tensors.Tensor, err error) {
 	err = Try(func() error {
 		var err error

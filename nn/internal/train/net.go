@@ -152,7 +152,7 @@ type Runner interface {
 	Close()
 }
 
-// New prepares a runner: the rows are on the device and the programs compiled when it returns. The values are copied;
+// New prepares a runner: the rows are on the device, unless they are too many, and the programs compiled when it returns. The values are copied;
 // missing slots start at zero. The seed is that of the numbers drawn inside the graph.
 func New(b *backend.Backend, net Net, start Values, r Rows, batch int, seed uint64) (Runner, error) {
 	m := newModel(b, net, start)
@@ -164,10 +164,13 @@ func New(b *backend.Backend, net Net, start Values, r Rows, batch int, seed uint
 		Runner
 		open() error
 	}
-	if b.Loops {
-		runner = &stretches{model: m, rows: r, batch: batch}
-	} else {
+	switch {
+	case !b.Loops:
 		runner = &stepwise{model: m, rows: r, batch: batch}
+	case r.streams() && batch < r.Len(): // a full batch must lie on the device
+		runner = newStreamed(m, r, batch)
+	default:
+		runner = &stretches{model: m, rows: r, batch: batch}
 	}
 	if err := runner.open(); err != nil {
 		runner.Close()

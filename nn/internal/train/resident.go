@@ -80,7 +80,7 @@ func Hold(b *backend.Backend, r Rows, toScore bool) (release func(), err error) 
 		}
 		return d.Close, nil
 	}
-	if !b.Loops { // there the rows stay on the host
+	if !b.Loops || r.streams() { // there the rows stay on the host
 		return func() {}, nil
 	}
 	held, err := r.reside(b)

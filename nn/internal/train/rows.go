@@ -22,6 +22,7 @@ type Rows struct {
 	Start    int     // the view's first row, where Index is nil
 	Count    int     // rows in the view
 	Index    []int32 // the view's rows; nil: Count of them from Start on
+	Stream   int     // bytes of rows that may lie on the device at a time; 0: as many as is usual
 }
 
 // Len is the number of rows in the view.
@@ -126,9 +127,26 @@ func (r Rows) upload(b *backend.Backend, which func(i int) int, n, size int) (t 
 	} else {
 		t.x, err = device.FloatRows(b.Compute, func(dst []float32) { copyRows(dst, r.Floats, r.Features, r, which, n) }, size, r.Features)
 	}
-	if err != nil {
-		return t, err
+	if err == nil {
+		r.answers(&t, which, n, size)
 	}
+	return t, err
+}
+
+// refill is upload into tensors that upload made for as many rows; what was there before pads it.
+func (r Rows) refill(t *batchTensors, which func(i int) int, n, size int) (err error) {
+	if r.Bytes != nil {
+		err = device.Refill(t.x, func(dst []byte) { copyRows(dst, r.Bytes, r.Features, r, which, n) })
+	} else {
+		err = device.Refill(t.x, func(dst []float32) { copyRows(dst, r.Floats, r.Features, r, which, n) })
+	}
+	device.Free(t.targets, t.weights)
+	r.answers(t, which, n, size)
+	return err
+}
+
+// answers makes what is learnt of the rows: labels or targets, and weights.
+func (r Rows) answers(t *batchTensors, which func(i int) int, n, size int) {
 	if r.Targets != nil {
 		targets := make([]float32, size*r.Width)
 		copyRows(targets, r.Targets, r.Width, r, which, n)
@@ -145,7 +163,6 @@ func (r Rows) upload(b *backend.Backend, which func(i int) int, n, size int) (t 
 		copyRows(weights, r.Weights, 1, r, which, n)
 		t.weights = device.Floats(weights, size)
 	}
-	return t, nil
 }
 
 func same(i int) int { return i }

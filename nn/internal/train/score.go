@@ -11,15 +11,16 @@ import (
 
 	"descida/nn/internal/backend"
 	"descida/nn/internal/device"
+	"descida/nn/internal/mapped"
 )
 
 // blockRows bounds the rows scored by one call: 2048 MNIST rows are 6 MB as float32, all 60,000 would be 188 MB.
 const blockRows = 2048
 
-// Data is rows on the device in equal blocks, the last one padded.
+// Data is rows in equal blocks, the last one padded. They lie on the device, unless they are too many.
 type Data struct {
-	resident *resident[blocks]
-	blocks   blocks
+	backend  *backend.Backend
+	resident *resident[blocks] // nil: the blocks come one by one
 	rows     Rows
 	size     int // rows a block
 }
@@ -32,16 +33,19 @@ func (l blocks) free() {
 	}
 }
 
-// Upload brings rows to the device for Score and Outputs.
+// Upload brings rows to the device for Score, Outputs and Watch.
 func Upload(b *backend.Backend, r Rows) (*Data, error) {
 	n := r.Len()
 	count := (n + blockRows - 1) / blockRows
-	d := &Data{rows: r, size: (n + count - 1) / count}
+	d := &Data{backend: b, rows: r, size: (n + count - 1) / count}
+	if r.streams() {
+		return d, nil
+	}
 	var err error
 	d.resident, err = scored.take(b, r, func() (all blocks, err error) {
-		for start := 0; start < n && err == nil; start += d.size {
+		for i := 0; i < d.count() && err == nil; i++ {
 			var block batchTensors
-			block, err = r.upload(b, func(i int) int { return start + i }, min(d.size, n-start), d.size)
+			block, err = d.upload(i)
 			all = append(all, block)
 		}
 		return all, err
@@ -49,8 +53,68 @@ func Upload(b *backend.Backend, r Rows) (*Data, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.blocks = d.resident.value
 	return d, nil
+}
+
+func (d *Data) count() int { return (d.rows.Len() + d.size - 1) / d.size }
+
+func (d *Data) upload(block int) (batchTensors, error) {
+	return d.rows.upload(d.backend, func(i int) int { return block*d.size + i }, d.used(block), d.size)
+}
+
+// block is one of them, until done is called.
+func (d *Data) block(i int) (b batchTensors, done func(), err error) {
+	if d.resident != nil {
+		return d.resident.value[i], func() {}, nil
+	}
+	b, err = d.upload(i)
+	return b, b.free, err
+}
+
+// each goes over the blocks, until one gives an error. Where they come one by one, the next is on its way meanwhile.
+func (d *Data) each(do func(i int, block batchTensors) error) error {
+	if d.resident != nil {
+		for i, block := range d.resident.value {
+			if err := do(i, block); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	var spare batchTensors
+	defer func() { spare.free() }()
+	fetch := func(i int) <-chan fetched {
+		to, into := make(chan fetched, 1), spare
+		spare = batchTensors{}
+		go func() {
+			var f fetched
+			f.rows, f.err = d.rows.bring(d.backend, func(k int) int { return i*d.size + k }, d.used(i), d.size, into)
+			mapped.Forget(d.rows.Bytes)
+			to <- f
+		}()
+		return to
+	}
+	coming := fetch(0)
+	for i := range d.count() {
+		f := <-coming
+		last := i == d.count()-1
+		if !last {
+			coming = fetch(i + 1)
+		}
+		err := f.err
+		if err == nil {
+			err = do(i, f.rows)
+		}
+		spare.free()
+		spare = f.rows
+		if err != nil {
+			if !last {
+				(<-coming).free()
+			}
+			return err
+		}
+	}
+	return nil
 }
 
 // Close frees the blocks, if nobody else uses them.
@@ -76,23 +140,24 @@ func (m *model) Score(d *Data) (Sums, error) {
 		return Sums{}, err
 	}
 	var total Sums
-	for i, block := range d.blocks {
+	err = d.each(func(i int, block batchTensors) error {
 		count := device.Int(d.used(i))
 		out, err := program.Run(slices.Concat(m.arrays(), block.list(), []*tensors.Tensor{count})...)
 		device.Free(count)
 		if err != nil {
-			return Sums{}, err
+			return err
 		}
 		sums, err := device.CopyFloats(out[0])
 		device.Free(out...)
 		if err != nil {
-			return Sums{}, err
+			return err
 		}
 		total.Loss += float64(sums[0])
 		total.Right += float64(sums[1])
 		total.Penalty = float64(sums[2])
-	}
-	return total, nil
+		return nil
+	})
+	return total, err
 }
 
 // Prepare compiles what Score needs for such data.
@@ -178,17 +243,18 @@ func Outputs(b *backend.Backend, net Net, v Values, r Rows, probabilities bool) 
 		return nil, err
 	}
 	all := make([]float32, 0, r.Len()*net.Outputs)
-	for i, block := range d.blocks {
+	err = d.each(func(i int, block batchTensors) error {
 		out, err := program.Run(slices.Concat(m.arrays(), block.list())...)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		values, err := device.CopyFloats(out[0])
 		device.Free(out...)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		all = append(all, values[:d.used(i)*net.Outputs]...)
-	}
-	return all, nil
+		return nil
+	})
+	return all, err
 }

@@ -45,7 +45,12 @@ func (m *model) Watch(d *Data) ([]Activity, error) {
 	if err != nil {
 		return nil, err
 	}
-	out, err := program.Run(slices.Concat(m.arrays(), d.blocks[0].list())...)
+	first, done, err := d.block(0)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	out, err := program.Run(slices.Concat(m.arrays(), first.list())...)
 	if err != nil {
 		return nil, err
 	}

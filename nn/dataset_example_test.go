@@ -1,0 +1,47 @@
+package nn_test
+
+import (
+	"fmt"
+
+	"descida/nn"
+)
+
+func ExampleDataset_Batches() {
+	data := nn.NewDataset([][]float32{{0}, {1}, {2}, {3}, {4}}, nil)
+	for batch := range data.Batches(2, 1) {
+		fmt.Println(batch.Len(), "rows, the first is", batch.Row(0))
+	}
+	for batch := range data.Batches(9, 1) {
+		fmt.Println(batch.Err())
+	}
+	// Output:
+	// 2 rows, the first is [0]
+	// 2 rows, the first is [3]
+	// 1 rows, the first is [4]
+	// nn: Batches(9, 1): the data set has 5 rows; want batches of 1 to 5
+}
+
+func ExampleDataset_NamedClasses() {
+	data := nn.NewDataset([][]float32{{5.1}, {6.3}}, []int{0, 1}).NamedClasses("setosa", "virginica")
+	fmt.Println(data.ClassNames()[data.Label(1)])
+	// Output: virginica
+}
+
+func ExampleFailedDataset() {
+	load := func(path string) *nn.Dataset {
+		return nn.FailedDataset(fmt.Errorf("weather: %s has no rows", path))
+	}
+	_, err := nn.Sequential(nn.Dense(2)).Fit(load("2024.txt"))
+	fmt.Println(err)
+	// Output: weather: 2024.txt has no rows
+}
+
+func ExampleDataset_Streamed() {
+	data := nn.NewDataset([][]float32{{0}, {1}, {2}, {3}}, []int{0, 0, 1, 1}).Streamed(128) // 128 MB of rows at a time
+	h := nn.Must(nn.Sequential(nn.Dense(2)).Fit(data, nn.MiniBatch(2)))
+	fmt.Println(h.Rows, "rows,", h.UpdatesPerEpoch, "updates")
+	fmt.Println(data.Streamed(0).Err())
+	// Output:
+	// 4 rows, 2 updates
+	// nn: Streamed(0): want the megabytes that may lie on the device at a time, 1 or more; 128 is a good start
+}
