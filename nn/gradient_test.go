@@ -219,3 +219,52 @@ func TestTransposed(t *testing.T) {
 		t.Error("there and back is not the same")
 	}
 }
+
+// TestGradientIsOfTraining: BatchNorm normalises by the batch and moves its averages on as in Fit; Dropout drops anew.
+func TestGradientIsOfTraining(t *testing.T) {
+	eachBackend(t, func(t *testing.T, _ *backend.Backend) {
+		data := spots(12)
+		fitted, byHand := Sequential(Dense(4), BatchNorm(), Dense(2)), Sequential(Dense(4), BatchNorm(), Dense(2))
+		if _, err := fitted.Fit(data, SGD(0.5), FullBatch(), Epochs(3), Seed(2)); err != nil {
+			t.Fatal(err)
+		}
+		w, err := byHand.Build(data, 2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 3 {
+			g, err := byHand.Gradient(data)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w = w.Minus(g.Times(0.5))
+			if err := byHand.SetParameters(w); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if off := distance(byHand.states, fitted.states); off > near {
+			t.Errorf("BatchNorm's averages are off by %.1e", off)
+		}
+		if off := distance(byHand.weights, fitted.weights); off > 10*near { // the bias before it has a gradient of rounding alone
+			t.Errorf("the weights are off by %.1e", off)
+		}
+
+		dropping := Sequential(Dense(20), Dropout(0.5), Dense(2))
+		var losses []float64
+		for range 2 {
+			if _, err := dropping.Build(data, 2); err != nil {
+				t.Fatal(err)
+			}
+			for range 2 {
+				g, err := dropping.Gradient(data)
+				if err != nil {
+					t.Fatal(err)
+				}
+				losses = append(losses, g.Loss)
+			}
+		}
+		if losses[0] == losses[1] || !slices.Equal(losses[:2], losses[2:]) {
+			t.Errorf("losses %v: want other units dropped in the second call, and the same again after Build", losses)
+		}
+	})
+}
