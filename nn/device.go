@@ -49,6 +49,9 @@ func (j *job) open(b *backend.Backend) error {
 				return r.err
 			}
 			j.onDevice = r.onDevice
+			if j.plan.wrap != nil {
+				j.runner = j.plan.wrap(j.runner)
+			}
 			return j.openSample(b)
 		case <-tick.C:
 			if j.stop() {

@@ -2,6 +2,8 @@ package nn
 
 import (
 	"fmt"
+
+	"descida/nn/internal/train"
 )
 
 // FitOption is what Fit takes besides the data: an Optimizer, a Schedule, ClipNorm, a Loss, FullBatch, Stochastic, MiniBatch,
@@ -35,7 +37,8 @@ type plan struct {
 	onEpoch    []EpochCallback
 	onUpdate   []UpdateCallback
 	checkpoint *CheckpointFile
-	chunk      int // for tests: updates a chunk; 0 adapts
+	chunk      int                             // for tests: updates a chunk; 0 adapts
+	wrap       func(train.Runner) train.Runner // for tests: a device that fails
 }
 
 func newPlan(options []FitOption) plan {
