@@ -9,6 +9,10 @@
 // Constructors only record what they are given; Fit, Evaluate and Predict check the whole and return one error that
 // says which layer or row is wrong and what to do. Every value here is plain data, so a notebook can keep it.
 //
+// An update rule can be written by hand (Model.Gradient, Parameters, SetParameters), and a layer or a loss as a function of
+// GoMLX's graph (Func, GraphLayer, GraphLoss; Backend and Tensors for graphs of one's own). Functions alone are not kept by a
+// notebook: Bind gives them again.
+//
 // What is random (initial weights, the validation split, each epoch's order) is drawn on the host from the seed, so it
 // is the same on every backend, and a run on one CPU backend repeats to the bit. DESCIDA_BACKEND=xla:cuda, xla:cpu or
 // go chooses the backend; else the fastest that works is used.

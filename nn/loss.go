@@ -47,7 +47,8 @@ type LossOption interface{ loss(*StandardLoss) }
 type Reduction string
 
 // Sum adds the rows' losses, as the lecture notes write cross-entropy, where the usual is their mean. The gradient grows
-// with the batch, so the rate must shrink with it: SGD(0.01) of a mean is SGD(0.01 / 32) of a sum over 32 rows.
+// with the batch, so the rate must shrink with it: SGD(0.01) of a mean is SGD(0.01 / 32) of a sum over 32 rows. The history
+// shows the sums, and the validation loss as of a batch; Evaluate gives the mean over the rows all the same.
 const Sum Reduction = "Sum"
 
 func (r Reduction) loss(l *StandardLoss) { l.Sum = r == Sum }

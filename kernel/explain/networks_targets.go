@@ -72,8 +72,8 @@ var targets = []lesson{
 	},
 	{
 		regexp.MustCompile(`nn: TopK\((-?\d+)\): the model tells (\d+) classes apart`),
-		advice{"A class can be among the first 1 to $2, for there are $2.", "Take a k between: nn.Must(model.TopK(test, 3))."},
-		advice{"Uma classe pode estar entre as primeiras 1 a $2, pois há $2.", "Escolha um k nesse intervalo: nn.Must(model.TopK(test, 3))."},
+		advice{"A class can be among the first 1 to $2, for there are $2.", "Take a k between: nn.Must(model.TopK(test, 2))."},
+		advice{"Uma classe pode estar entre as primeiras 1 a $2, pois há $2.", "Escolha um k nesse intervalo: nn.Must(model.TopK(test, 2))."},
 	},
 	{
 		regexp.MustCompile(`does not tell classes apart|the data set has targets but no labels`),
