@@ -77,9 +77,10 @@ type UpdateCallback struct {
 	call  func(UpdateEnd)
 }
 
-// OnUpdate calls a function after every so many updates, counted over the run, as OnEpoch does after each epoch. Between two
-// calls the updates run on the device without a pause: every 1 makes a run of single rows ten times as long, every 100
-// next to nothing. The numbers are the same. A FitOption.
+// OnUpdate calls a function after every so many updates, counted over the run, as OnEpoch does after each epoch. The numbers
+// are the same, but updates between two calls run on the device without a pause, and a pause takes as long as dozens of
+// updates of a single row: every 1 makes such a run some 50 times as long, every 100 twice, every 1000 a few percent. A
+// FitOption.
 func OnUpdate(every int, f func(UpdateEnd)) UpdateCallback { return UpdateCallback{every, f} }
 
 func (c UpdateCallback) fit(p *plan)           { p.onUpdate = append(p.onUpdate, c) }

@@ -85,7 +85,9 @@ func (j *job) openCheckpoint() error {
 		return fmt.Errorf("nn: %s: the file is of a run with %s %s, and this one has %s; go on with the same, or delete the file or give another path to begin anew",
 			c, what, was, is)
 	}
-	j.resume(stored)
+	if err := j.resume(stored); err != nil {
+		return fmt.Errorf("nn: %s: %s: %w; delete the file or give another path to begin anew", c, c.Path, err)
+	}
 	return nil
 }
 
@@ -102,7 +104,7 @@ func (j *job) differs(stored *checkpointRecord) (what, was, is string) {
 	}
 	// The model is the one that a stop left in this run, or the one that it began with.
 	switch now := checksum(j.drawn.Params); {
-	case j.model.run == stored.id():
+	case j.model.unfinished == stored.id():
 	case j.began != stored.Began:
 		return "a model of", epochCount(stored.Began), "one of " + epochCount(j.began)
 	case now != stored.Start:
@@ -113,14 +115,27 @@ func (j *job) differs(stored *checkpointRecord) (what, was, is string) {
 
 func epochCount(n int) string { return fmt.Sprintf("%d epochs of training", n) }
 
-// resume lets the run go on from what a file has.
-func (j *job) resume(stored *checkpointRecord) {
+// resume lets the run go on from what a file has. What is in it must belong together: a file without a checksum may be
+// anybody's.
+func (j *job) resume(stored *checkpointRecord) error {
+	now, was := j.history, stored.history
+	validated := len(was.Epoch.ValidationLoss)
+	switch {
+	case was.Rows != now.Rows || was.ValidationRows != now.ValidationRows || was.Batch != now.Batch || was.Epochs != now.Epochs ||
+		was.UpdatesPerEpoch != now.UpdatesPerEpoch || len(was.Layers) != len(now.Layers):
+		return errors.New("its history is of another run than it says")
+	case now.ValidationRows > 0 && validated != stored.Epochs:
+		return fmt.Errorf("its history has %d validation losses for %d epochs", validated, stored.Epochs)
+	case !sized(stored.values.Params, j.net.Params) || !sized(stored.values.States, j.net.States) || !sized(stored.values.Slots, j.net.Rule.Slots):
+		return errors.New("its arrays are of another model than it says")
+	}
 	j.began, j.first, j.finished = stored.Began, stored.Epochs, stored.Finished
 	j.begunWith = stored.Start
 	j.history, j.start = stored.history, stored.values
 	if j.lookout != nil && stored.BestEpoch > 0 {
 		j.lookout.best, j.lookout.epoch, j.lookout.values = stored.best, stored.BestEpoch, stored.bestValues
 	}
+	return nil
 }
 
 // saveCheckpoint writes the run after an epoch, counted from 1, if it is time.
@@ -141,7 +156,7 @@ func (j *job) finish() error {
 	if j.plan.checkpoint == nil {
 		return nil
 	}
-	j.model.run = "" // Fit again is another run
+	j.model.unfinished = "" // Fit again is another run
 	return j.writeCheckpoint(j.history.EpochsDone(), j.model.values(), true)
 }
 

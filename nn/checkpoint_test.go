@@ -2,8 +2,10 @@ package nn
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"os"
 	"os/exec"
@@ -17,7 +19,9 @@ import (
 	"time"
 
 	"descida/nn/history"
+	"descida/nn/internal/atomicfile"
 	"descida/nn/internal/backend"
+	"descida/nn/internal/safetensors"
 )
 
 // everything is a run with all that goes from update to update: what an optimizer and BatchNorm keep, random numbers, a
@@ -310,6 +314,32 @@ func TestCheckpointOfAnotherRun(t *testing.T) {
 		t.Error("a run that was refused changed the file")
 	}
 
+	// A file that anybody may have written, without a checksum, whose parts do not belong together.
+	for name, c := range map[string]struct {
+		edit func(r *checkpointRecord, arrays map[string]*safetensors.Tensor)
+		want string
+	}{
+		"layers of the history": {func(r *checkpointRecord, _ map[string]*safetensors.Tensor) { r.History.Layers = nil }, "its history is of another run than it says"},
+		"rows of the history":   {func(r *checkpointRecord, _ map[string]*safetensors.Tensor) { r.History.Rows++ }, "its history is of another run than it says"},
+		"validation": {func(_ *checkpointRecord, a map[string]*safetensors.Tensor) {
+			delete(a, "history.Epoch.ValidationLoss")
+		}, "0 validation losses for 2 epochs"},
+		"optimizer": {func(_ *checkpointRecord, a map[string]*safetensors.Tensor) {
+			s := a["optimizer.0"]
+			s.Floats, s.Shape = append(s.Floats, 1), []int{s.Shape[0] + 1}
+		}, "its arrays are of another model than it says"},
+		"epochs":     {func(r *checkpointRecord, _ map[string]*safetensors.Tensor) { r.Epochs = 3 }, "its history has 2 epochs"},
+		"no history": {func(r *checkpointRecord, _ map[string]*safetensors.Tensor) { r.History = nil }, "its run has no history"},
+	} {
+		bad := filepath.Join(dir, "edited "+name)
+		if err := editCheckpoint(path, bad, c.edit); err != nil {
+			t.Fatal(name, err)
+		}
+		m, data, options := everything(bad)
+		_, err := m.Fit(data, options...)
+		wantError(t, err, "nn: Checkpoint(", bad, c.want, "delete the file or give another path")
+	}
+
 	// The file of a run that is whole gives way to another run.
 	whole := filepath.Join(dir, "whole.ckpt")
 	m, data, options = everything(whole)
@@ -321,6 +351,44 @@ func TestCheckpointOfAnotherRun(t *testing.T) {
 	if err != nil || !strings.HasPrefix(h.Optimizer, "SGD(0.1)") {
 		t.Errorf("another run over the file of a whole one: %s, %v", h, err)
 	}
+}
+
+// editCheckpoint copies a checkpoint with changes, and without its checksum.
+func editCheckpoint(from, to string, edit func(*checkpointRecord, map[string]*safetensors.Tensor)) error {
+	f, err := safetensors.Open(from)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	arrays := map[string]*safetensors.Tensor{}
+	for _, name := range f.Names() {
+		t := &safetensors.Tensor{Name: name, Shape: f.Shape(name)}
+		if f.DType(name) == safetensors.F64 {
+			t.Doubles, err = f.Doubles(name)
+		} else {
+			t.Floats, err = f.Floats(name)
+		}
+		if err != nil {
+			return err
+		}
+		arrays[name] = t
+	}
+	var r checkpointRecord
+	if err := strictJSON(f.Metadata[runKey], &r); err != nil {
+		return err
+	}
+	edit(&r, arrays)
+	text, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	f.Metadata[runKey] = string(text)
+	delete(f.Metadata, sumKey)
+	var list []safetensors.Tensor
+	for _, t := range arrays {
+		list = append(list, *t)
+	}
+	return atomicfile.Write(to, func(w io.Writer) error { return safetensors.Write(w, list, f.Metadata) })
 }
 
 // TestCheckpointCannotBeWritten: the run ends with an error that names the file, and the model has the weights so far.

@@ -7,7 +7,13 @@
 //	fmt.Println(nn.Must(model.Evaluate(test))) // loss 0.11  accuracy 0.966
 //
 // Constructors only record what they are given; Fit, Evaluate and Predict check the whole and return one error that
-// says which layer or row is wrong and what to do. Every value here is plain data, so a notebook can keep it.
+// says which layer, row or file is wrong and what to do. Every value here is plain data, so a notebook can keep it, but for
+// functions of your own (OnEpoch, OnUpdate, GraphLayer, GraphLoss): those are written in the cell that uses them.
+//
+// A model is saved to one file, which Python reads too, and a run that may be cut off goes on from a checkpoint:
+//
+//	err := model.Save("digits.safetensors")          // and model, err := nn.Load("digits.safetensors")
+//	nn.Must(model.Fit(train, nn.Epochs(50), nn.Validation(valid), nn.EarlyStopping(5), nn.Checkpoint("digits.ckpt")))
 //
 // An update rule can be written by hand (Model.Gradient, Parameters, SetParameters), and a layer or a loss as a function of
 // GoMLX's graph (Func, GraphLayer, GraphLoss; Backend and Tensors for graphs of one's own). Functions alone are not kept by a

@@ -141,7 +141,7 @@ func (j *job) begin(ctx context.Context, name string) (*history.History, error) 
 	m.input, m.loss, m.rule, m.epochs = j.input, j.loss, j.plan.optimizer.key(), j.began+j.first
 	m.weights, m.states, m.slots = j.start.Params, j.start.States, j.start.Slots
 	j.history.Name = name
-	m.run = ""
+	m.unfinished = ""
 	if j.finished {
 		if j.history.KeptEpoch > 0 {
 			m.epochs = j.began + j.history.KeptEpoch
@@ -149,7 +149,7 @@ func (j *job) begin(ctx context.Context, name string) (*history.History, error) 
 		return j.history, nil
 	}
 	if j.plan.checkpoint != nil {
-		m.run = (&checkpointRecord{Settings: j.settings, Start: j.begunWith, Began: j.began}).id()
+		m.unfinished = (&checkpointRecord{Settings: j.settings, Start: j.begunWith, Began: j.began}).id()
 	}
 	b.Announce()
 	j.stop = func() bool { return ctx.Err() != nil || history.Stopping() }

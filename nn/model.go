@@ -17,16 +17,16 @@ import (
 // Model is layers one after the other, with their weights. The weights are made by the first Fit, which knows the shape
 // of the rows. They lie on the host between calls. A model is for one goroutine at a time.
 type Model struct {
-	layers  []Layer
-	input   []int       // the shape of a row that the weights are for; nil before the first Fit
-	weights [][]float32 // in the order of the layers' parameters
-	states  [][]float32 // in the order of the layers' states
-	loss    Loss        // that it was trained with; nil before the first Fit
-	rule    string      // the optimizer's key, whose slots these are
-	slots   [][]float32
-	epochs  int    // trained so far
-	run     string // that a checkpoint has and that a stop left on its way, or ""
-	drawn   int    // calls of Gradient that drew random numbers
+	layers     []Layer
+	input      []int       // the shape of a row that the weights are for; nil before the first Fit
+	weights    [][]float32 // in the order of the layers' parameters
+	states     [][]float32 // in the order of the layers' states
+	loss       Loss        // that it was trained with; nil before the first Fit
+	rule       string      // the optimizer's key, whose slots these are
+	slots      [][]float32
+	epochs     int    // trained so far
+	unfinished string // the run of a checkpoint that a stop left on its way, or ""
+	drawn      int    // calls of Gradient that drew random numbers
 }
 
 // Sequential is a model of the given layers, the last of which gives the logits: one output a class.

@@ -81,7 +81,7 @@ type modelRecord struct {
 
 // record is what is stored of a model besides its arrays.
 func (m *Model) record() (modelRecord, error) {
-	r := modelRecord{Input: m.input, Rule: m.rule, Epochs: m.epochs, Run: m.run}
+	r := modelRecord{Input: m.input, Rule: m.rule, Epochs: m.epochs, Run: m.unfinished}
 	for i, l := range m.layers {
 		one, err := recordOf(l)
 		if err != nil {
@@ -100,7 +100,7 @@ func (m *Model) record() (modelRecord, error) {
 
 // model makes the model of a record, without its arrays.
 func (r modelRecord) model() (*Model, error) {
-	m := &Model{input: r.Input, rule: r.Rule, epochs: r.Epochs, run: r.Run}
+	m := &Model{input: r.Input, rule: r.Rule, epochs: r.Epochs, unfinished: r.Run}
 	if r.Epochs < 0 {
 		return nil, fmt.Errorf("it would have %d epochs of training", r.Epochs)
 	}

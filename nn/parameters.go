@@ -75,7 +75,7 @@ func (m *Model) SetParameters(arrays Arrays) error {
 		}
 		weights[i] = params[i].kept(one.Values)
 	}
-	m.weights, m.rule, m.slots, m.run = weights, "", nil, ""
+	m.weights, m.rule, m.slots, m.unfinished = weights, "", nil, ""
 	return nil
 }
 

@@ -97,8 +97,8 @@ type TrainingScore struct{}
 // TrainingLoss ends each epoch with the loss and the accuracy over all training rows, as validation is measured: with the
 // weights at the epoch's end, dropout off, BatchNorm by its averages. The history has them as TrainingLoss and
 // TrainingAccuracy. The epoch's Loss is something else: the mean over its updates, while the weights changed, so it
-// lags behind by half an epoch, and a validation loss below it says nothing. It costs a pass forward an epoch, about a third
-// of the training. Class and sample weights count. A FitOption.
+// lags behind by half an epoch, and a validation loss below it says nothing. It costs a pass forward over the rows an epoch.
+// Class and sample weights count. A FitOption.
 func TrainingLoss() TrainingScore { return TrainingScore{} }
 
 func (s TrainingScore) fit(p *plan)           { p.scoring = true }
