@@ -62,13 +62,13 @@ func (a Activation) apply(z *graph.Node) *graph.Node {
 	zero := graph.ZerosLike(z)
 	switch a {
 	case ReLU:
-		return graph.Max(z, zero)
+		return graph.Max(zero, z) // in this order a z of 0, such as a black image's, gets no gradient, as in Keras
 	case Sigmoid:
 		return graph.Sigmoid(z)
 	case Tanh:
 		return graph.Tanh(z)
 	case LeakyReLU:
-		return graph.Where(graph.GreaterThan(z, zero), z, graph.MulScalar(z, leak))
+		return graph.Where(graph.GreaterOrEqual(z, zero), z, graph.MulScalar(z, leak))
 	case Softmax:
 		return graph.Softmax(z, -1)
 	case GELU:
@@ -76,7 +76,7 @@ func (a Activation) apply(z *graph.Node) *graph.Node {
 		return graph.Mul(z, cumulative)
 	case ELU:
 		below := graph.MinusOne(graph.Exp(graph.Min(z, zero))) // min: exp of a large z would make the gradient NaN
-		return graph.Where(graph.GreaterThan(z, zero), z, below)
+		return graph.Where(graph.GreaterOrEqual(z, zero), z, below)
 	case Swish:
 		return graph.Mul(z, graph.Sigmoid(z))
 	}

@@ -164,8 +164,9 @@ func (Conv2DLayer) states([]int) []parameter { return nil }
 
 func (c Conv2DLayer) activation() Activation { return c.Activation }
 
-// forward multiplies each patch of the image by the kernel, as one matrix product. XLA's own convolution on the CPU takes
-// 8 times as long for a small network (and 20 times with 32 and 64 filters), nearly all of it for the gradients.
+// forward multiplies each patch of the image by the kernel, as one matrix product. An update of 32 MNIST images with XLA's
+// own convolutions on the CPU takes 7 times as long with 8 and 16 filters and 20 times with 32 and 64, nearly all of it for
+// the gradients. The price is memory: the patches are Size² / Stride² times the images.
 func (c Conv2DLayer) forward(p *pass, x *graph.Node) *graph.Node {
 	kernel, bias := p.params[0], p.params[1]
 	c.Penalty.apply(p, kernel)

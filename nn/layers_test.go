@@ -210,6 +210,28 @@ func TestFlatImagesShareNoGradient(t *testing.T) {
 	})
 }
 
+// TestActivationsAtZero: where z is 0 exactly, as for a black image and a bias of 0, the slope is that of Keras on JAX.
+func TestActivationsAtZero(t *testing.T) {
+	eachBackend(t, func(t *testing.T, b *backend.Backend) {
+		for a, want := range map[Activation]float32{Linear: 1, ReLU: 0, LeakyReLU: 1, ELU: 1, GELU: 0.5, Swish: 0.5, Tanh: 1, Sigmoid: 0.25} {
+			p, err := device.Compile(b.Compute, "slope", []shapes.Shape{float32Shape(1, 1)}, func(in []*graph.Node) []*graph.Node {
+				return graph.Gradient(graph.ReduceAllSum(a.apply(in[0])), in[0])
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			out, err := p.Run(device.Floats([]float32{0}, 1, 1))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := Must(device.CopyFloats(out[0])); got[0] != want {
+				t.Errorf("%s: %v, want %v", a, got[0], want)
+			}
+			p.Close()
+		}
+	})
+}
+
 // A run that diverges must show it, also where XLA's maximum of a window of NaN is -Inf.
 func TestDivergedImagesShowNaN(t *testing.T) {
 	eachBackend(t, func(t *testing.T, _ *backend.Backend) {
