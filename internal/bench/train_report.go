@@ -125,19 +125,31 @@ func ReadReport(in io.Reader) (*Report, error) {
 	return &r, nil
 }
 
-// Print writes the report as Markdown tables.
+// Print writes the report as Markdown tables: a program a row, a case a column.
 func (r *Report) Print(w io.Writer) {
-	fmt.Fprintf(w, language.Pick("%s; load %s; medians of %d rounds", "%s; carga %s; medianas de %d rodadas"), r.Machine, strings.Join(r.Load, " → "), r.Rounds)
-	if r.Sgemm.best() > 0 {
-		fmt.Fprintf(w, "; sgemm: NumPy %.0f, XLA %.0f GFLOP/s", r.Sgemm.NumPy, r.Sgemm.XLA)
-	}
-	fmt.Fprint(w, "\n\n")
-	fmt.Fprintln(w, language.Pick(
-		"| network | batch | program | s an epoch | rows | ratio | of sgemm | first update, s | to 95 %, s | peak, MB |\n|---|---|---|---|---|---|---|---|---|---|",
-		"| rede | lote | programa | s por época | linhas | razão | do sgemm | primeira atualização, s | até 95 %, s | pico, MB |\n|---|---|---|---|---|---|---|---|---|---|"))
-	for _, x := range r.Results {
-		fmt.Fprintf(w, "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %.0f |\n", networkName(x.Network), batchName(x.Batch), x.Name,
-			figures(x.Seconds), thousands(x.Rows), figures(x.Ratio), percent(x.Share), figures(x.FirstUpdate), x.reached(), x.PeakMB)
+	fmt.Fprintf(w, language.Pick("%s; load %s; medians of %d rounds\n", "%s; carga %s; medianas de %d rodadas\n"), r.Machine, strings.Join(r.Load, " → "), r.Rounds)
+	cases, programs := r.order()
+	for _, t := range r.tables(cases) {
+		fmt.Fprintf(w, "\n| %s |", t.title)
+		for _, c := range cases {
+			fmt.Fprintf(w, " %s |", c)
+		}
+		fmt.Fprintf(w, "\n|---|%s\n", strings.Repeat("---|", len(cases)))
+		for _, id := range programs {
+			var cells []string
+			name := ""
+			for _, c := range cases {
+				cell := "–"
+				if x, ok := r.of(c, id); ok {
+					cell, name = t.cell(x), x.Name
+				}
+				cells = append(cells, cell)
+			}
+			fmt.Fprintf(w, "| %s | %s |\n", name, strings.Join(cells, " | "))
+		}
+		if t.last != "" {
+			fmt.Fprintln(w, t.last)
+		}
 	}
 	if len(r.Targets) > 0 {
 		fmt.Fprintln(w, language.Pick("\n| target | measured | wanted | met |\n|---|---|---|---|", "\n| meta | medido | desejado | atingida |\n|---|---|---|---|"))
@@ -147,11 +159,87 @@ func (r *Report) Print(w io.Writer) {
 	}
 }
 
-func networkName(network string) string {
-	if network == cnn {
-		return "CNN"
+// order lists the cases and the programs of the results, as they come.
+func (r *Report) order() (cases []trainCase, programs []string) {
+	for _, x := range r.Results {
+		if !slices.Contains(cases, x.trainCase) {
+			cases = append(cases, x.trainCase)
+		}
+		if !slices.Contains(programs, x.ID) {
+			programs = append(programs, x.ID)
+		}
 	}
-	return "784-128-64-10"
+	return cases, programs
+}
+
+// matrix is a table of Print's.
+type matrix struct {
+	title string
+	cell  func(Result) string
+	last  string // a row below the programs, notes below the table
+}
+
+func (r *Report) tables(cases []trainCase) []matrix {
+	return []matrix{
+		{language.Pick("s an epoch (over Descida's)", "s por época (dividido pelo Descida)"), Result.epoch, r.floor(cases) + r.scaled()},
+		{language.Pick("s to the first update", "s até a primeira atualização"), func(x Result) string { return figures(x.FirstUpdate) }, ""},
+		{language.Pick("s to 95 % validation accuracy", "s até 95 % de acurácia na validação"), Result.reached, ""},
+		{language.Pick("peak memory, MB", "pico de memória, MB"), func(x Result) string { return fmt.Sprintf("%.0f", x.PeakMB) }, ""},
+	}
+}
+
+// floor is the row with what an epoch's products would take at sgemm's best rate.
+func (r *Report) floor(cases []trainCase) string {
+	rate := r.Sgemm.best()
+	if rate == 0 {
+		return ""
+	}
+	row := fmt.Sprintf(language.Pick("| floor: sgemm, %.0f GFLOP/s (NumPy: %.0f) |", "| piso: sgemm, %.0f GFLOP/s (NumPy: %.0f) |"), rate, r.Sgemm.NumPy)
+	for _, c := range cases {
+		row += " " + figures(flops(c.Network, 128)*allRows/(rate*1e9))
+		if ours, ok := r.of(c, onXLA); ok {
+			row += over(ours.Share)
+		}
+		row += " |"
+	}
+	return row
+}
+
+// scaled is the note about what was timed on fewer rows.
+func (r *Report) scaled() string {
+	var rows []string
+	for _, x := range r.Results {
+		if s := thousands(x.Rows); x.Rows < allRows && !slices.Contains(rows, s) {
+			rows = append(rows, s)
+		}
+	}
+	if len(rows) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(language.Pick("\n\n\\* timed on fewer rows (%s) and scaled to 54,000", "\n\n\\* cronometrado com menos linhas (%s) e convertido para 54.000"), strings.Join(rows, "; "))
+}
+
+// epoch is the seconds an epoch, with a star where they are scaled, and how they compare with ours.
+func (x Result) epoch() string {
+	s := figures(x.Seconds)
+	if x.Rows < allRows {
+		s += "\\*"
+	}
+	if x.ID != onXLA {
+		s += over(x.Ratio)
+	}
+	return s
+}
+
+// over is a ratio behind a number.
+func over(ratio float64) string {
+	if ratio <= 0 {
+		return ""
+	}
+	if ratio >= 100 {
+		return " (" + figures(ratio) + ")"
+	}
+	return decimal(" (" + strconv.FormatFloat(ratio, 'g', 2, 64) + ")")
 }
 
 func (x Result) reached() string {
