@@ -68,7 +68,7 @@ func TestBadInput(t *testing.T) {
 		"batch too large":   {fit(small(), good, MiniBatch(55)), "nn: MiniBatch(55): there are only 54 training rows; use MiniBatch(54) or less, or FullBatch()"},
 		"batch and split":   {fit(small(), good, MiniBatch(54), ValidationSplit(0.1)), "there are only 49 training rows"},
 		"batch of none":     {fit(small(), good, MiniBatch(0)), "nn: MiniBatch(0): want 1 row or more"},
-		"negative rate":     {fit(small(), good, SGD(-0.1)), "nn: SGD(-0.1): a negative learning rate climbs instead of descending; try 0.1"},
+		"negative rate":     {fit(small(), good, SGD(-0.1)), "nn: SGD(-0.1): a negative learning rate climbs instead of descending; try SGD(0.1)"},
 		"NaN rate":          {fit(small(), good, SGD(math.NaN())), "nn: SGD(NaN): the learning rate is not a finite number"},
 		"infinite rate":     {fit(small(), good, SGD(1e300)), "the learning rate is not a finite number"},
 		"no epochs":         {fit(small(), good, Epochs(0)), "nn: Epochs(0): want 1 epoch or more"},

@@ -80,15 +80,21 @@ func called(name string, arguments ...string) string {
 
 func decimal(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
 
-// checkRate is the error of a learning rate that cannot be.
-func checkRate(name string, rate float64) error {
+// checkRate is the error of a learning rate that cannot be, in a call whose first argument it is: what it says to try is the
+// call with another rate.
+func checkRate(call string, rate float64) error {
+	return checkRateIn(func(r float64) string { return strings.Replace(call, decimal(rate), decimal(r), 1) }, rate)
+}
+
+// checkRateIn is checkRate of any call, written with the rate that it is given.
+func checkRateIn(call func(rate float64) string, rate float64) error {
 	switch {
 	case math.IsNaN(rate) || math.IsInf(rate, 0) || math.Abs(rate) > math.MaxFloat32:
-		return fmt.Errorf("nn: %s: the learning rate is not a finite number; try 0.01", name)
+		return fmt.Errorf("nn: %s: the learning rate is not a finite number; try %s", call(rate), call(0.01))
 	case rate < 0:
-		return fmt.Errorf("nn: %s: a negative learning rate climbs instead of descending; try %v", name, -rate)
+		return fmt.Errorf("nn: %s: a negative learning rate climbs instead of descending; try %s", call(rate), call(-rate))
 	case float32(rate) == 0:
-		return fmt.Errorf("nn: %s: a learning rate of 0 trains nothing; try 0.01", name)
+		return fmt.Errorf("nn: %s: a learning rate of 0 trains nothing; try %s", call(rate), call(0.01))
 	}
 	return nil
 }

@@ -257,9 +257,9 @@ func TestOptimizerText(t *testing.T) {
 func TestBadRules(t *testing.T) {
 	nan, inf := math.NaN(), math.Inf(1)
 	for want, o := range map[string]FitOption{
-		"nn: SGD(0): a learning rate of 0 trains nothing; try 0.01":                              SGD(0),
+		"nn: SGD(0): a learning rate of 0 trains nothing; try SGD(0.01)":                         SGD(0),
 		"nn: SGD(1e-60): a learning rate of 0 trains nothing":                                    SGD(1e-60),
-		"nn: Adam(-0.1): a negative learning rate climbs instead of descending; try 0.1":         Adam(-0.1),
+		"nn: Adam(-0.1): a negative learning rate climbs instead of descending; try Adam(0.1)":   Adam(-0.1),
 		"nn: RMSprop(NaN): the learning rate is not a finite number":                             RMSprop(nan),
 		"nn: AdaGrad(+Inf): the learning rate is not a finite number":                            AdaGrad(inf),
 		"nn: SGD(0.1, Momentum(1)): Momentum is 1; want a number from 0 to below 1, such as 0.9": SGD(0.1, Momentum(1)),

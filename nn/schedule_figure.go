@@ -14,7 +14,8 @@ func Rates(s Schedule, rate float64, epochs, updatesPerEpoch int) (history.Figur
 	if s == nil {
 		s = ConstantRate()
 	}
-	if err := firstError(s.check(), checkRate(fmt.Sprintf("Rates(%s, %s)", s, decimal(rate)), rate)); err != nil {
+	call := func(rate float64) string { return fmt.Sprintf("Rates(%s, %s)", s, decimal(rate)) }
+	if err := firstError(s.check(), checkRateIn(call, rate)); err != nil {
 		return history.Figure{}, err
 	}
 	if epochs < 1 || updatesPerEpoch < 1 {

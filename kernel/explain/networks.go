@@ -96,9 +96,9 @@ var networks = []lesson{
 		advice{"Um treino anterior deste modelo divergiu: os pesos viraram NaN, e NaN mais qualquer coisa é NaN.", "Crie o modelo de novo com nn.Sequential e divida a taxa de aprendizado por 10."},
 	},
 	{
-		regexp.MustCompile(`(?:SGD\(.*\)): (?:the learning rate is not a finite number|a negative learning rate)`),
-		advice{"The learning rate says how long a step is; below 0 it would climb, and NaN or Inf is no length.", "Begin with nn.SGD(0.01) and change it by factors of 3 or 10."},
-		advice{"A taxa de aprendizado diz o tamanho do passo; abaixo de 0 ela subiria o morro, e NaN ou Inf não é tamanho.", "Comece com nn.SGD(0.01) e mude por fatores de 3 ou de 10."},
+		regexp.MustCompile(`nn: .*\): (?:the learning rate is not a finite number|a negative learning rate|a learning rate of 0)`),
+		advice{"The learning rate says how long a step is; at 0 there is none, below 0 it would climb, and NaN or Inf is no length.", "Begin with nn.SGD(0.01) and change it by factors of 3 or 10."},
+		advice{"A taxa de aprendizado diz o tamanho do passo; com 0 não há passo, abaixo de 0 ele subiria o morro, e NaN ou Inf não é tamanho.", "Comece com nn.SGD(0.01) e mude por fatores de 3 ou de 10."},
 	},
 	{
 		regexp.MustCompile(`nn: (?:MiniBatch\((\d+)\): )?there are only (\d+) training rows`),

@@ -35,6 +35,7 @@ func TestErrorsOfTheCoursesPackages(t *testing.T) {
 		{"nn: the model's weights are no longer numbers, because a run before diverged; make the model anew", "by 10", "por 10"},
 		{"nn: SGD(NaN): the learning rate is not a finite number; try SGD(0.01)", "how long a step", "tamanho do passo"},
 		{`nn: run "a": SGD(-1): a negative learning rate climbs instead of descending; try SGD(1)`, "would climb", "subiria"},
+		{"nn: Adam(0, WeightDecay(0.1)): a learning rate of 0 trains nothing; try Adam(0.01, WeightDecay(0.1))", "at 0 there is none", "com 0 não há passo"},
 		{"nn: MiniBatch(64): there are only 20 training rows; use MiniBatch(20) or less, or FullBatch()", "than there are to train on, 20", "do que há para treinar, 20"},
 		{"nn: there are only 9 training rows, and a batch has 32 unless you say so; add nn.MiniBatch(9), a smaller one, or nn.FullBatch()", "than there are to train on, 9", "do que há para treinar, 9"},
 		{"nn: MiniBatch(0): want 1 row or more; MiniBatch(32) is a good start", "no gradient", "não tem gradiente"},
