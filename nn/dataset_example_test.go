@@ -2,6 +2,8 @@ package nn_test
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 
 	"descida/nn"
 )
@@ -44,4 +46,28 @@ func ExampleDataset_Streamed() {
 	// Output:
 	// 4 rows, 2 updates
 	// nn: Streamed(0): want the megabytes that may lie on the device at a time, 1 or more; 128 is a good start
+}
+
+// A set that memory cannot hold: it is written part by part, mapped, and trained on block by block.
+func ExampleWriteFiles() {
+	dir := nn.Must(os.MkdirTemp("", "descida"))
+	defer os.RemoveAll(dir)
+	files := nn.Files{Name: "large", Floats: filepath.Join(dir, "x.f32"), Labels: filepath.Join(dir, "y.u8"), Shape: []int{1}, Classes: 2}
+	parts := func(yield func(*nn.Dataset) bool) { // makes one part after the other
+		for i := range 100 {
+			v := float32(i)
+			if !yield(nn.NewDataset([][]float32{{v}, {-v - 1}}, []int{1, 0})) {
+				return
+			}
+		}
+	}
+	fmt.Println(nn.WriteFiles(files, parts))
+	data := nn.Must(nn.OpenDataset(files)).Streamed(256) // megabytes
+	fmt.Println(data)
+	h := nn.Must(nn.Sequential(nn.Dense(2)).Fit(data, nn.SGD(0.001), nn.Epochs(3)))
+	fmt.Println(h.Rows, "rows")
+	// Output:
+	// <nil>
+	// large: 200 rows of shape [1], float32, 2 classes
+	// 200 rows
 }

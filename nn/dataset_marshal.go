@@ -47,7 +47,7 @@ func (d *Dataset) MarshalBinary() ([]byte, error) {
 			payload = appendInts(payload, gathered(d.rows, d.rows.Labels, 1))
 		}
 	}
-	if d.rows.Targets != nil {
+	if d.rows.Targets != nil && (d.files == nil || d.files.Targets == "") {
 		r.Width = d.rows.Width
 		payload = appendFloats(payload, gathered(d.rows, d.rows.Targets, r.Width))
 	}
@@ -173,19 +173,19 @@ func (r datasetRecord) open(payload *[]byte) (*Dataset, error) {
 			return nil, err
 		}
 		if len(index) != r.Count || slices.Min(index) < 0 || int(slices.Max(index)) >= all {
-			return nil, fmt.Errorf("its rows are not all in %s", r.Files.Pixels)
+			return nil, fmt.Errorf("its rows are not all in %s", r.Files.features())
 		}
 		d.rows = d.rows.Select(index)
 	} else {
 		if r.Start < 0 || r.Count < 1 || r.Count > all || r.Start > all-r.Count {
-			return nil, fmt.Errorf("its rows are not all in %s", r.Files.Pixels)
+			return nil, fmt.Errorf("its rows are not all in %s", r.Files.features())
 		}
 		d.rows = d.rows.Slice(r.Start, r.Start+r.Count)
 	}
 	if same := d.Reshape(r.Shape...); same.err == nil {
 		return same, nil
 	}
-	return nil, fmt.Errorf("its rows have the shape %v and those in %s %v", r.Shape, r.Files.Pixels, d.shape)
+	return nil, fmt.Errorf("its rows have the shape %v and those in %s %v", r.Shape, r.Files.features(), d.shape)
 }
 
 var (

@@ -3,4 +3,4 @@
 package mapped
 
 // Forget does nothing here.
-func Forget([]byte) {}
+func Forget[T byte | float32]([]T) {}

@@ -59,5 +59,34 @@ func TestForget(t *testing.T) {
 		t.Error("the pages came back otherwise")
 	}
 	Forget([]byte{1, 2}) // not a mapping
-	Forget(nil)
+	Forget[float32](nil)
+	floats, err := Floats(path)
+	if err != nil || len(floats) != size/4 || floats[1] != 0 {
+		t.Fatalf("%d floats, %v", len(floats), err)
+	}
+	sum()
+	before = resident(t)
+	Forget(floats)
+	if freed := before - resident(t); freed < size>>10/2 {
+		t.Errorf("%d kB of floats were given back of %d", freed, size>>10)
+	}
+}
+
+func TestFloats(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a")
+	if err := os.WriteFile(path, []byte{0, 0, 0x80, 0x3f, 0, 0, 0x20, 0xc1}, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := Floats(path); err != nil || len(got) != 2 || got[0] != 1 || got[1] != -10 {
+		t.Errorf("got %v, %v", got, err)
+	}
+	if err := os.WriteFile(path+"b", make([]byte, 7), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Floats(path + "b"); err == nil || !strings.Contains(err.Error(), "has 7 bytes, which are not whole float32 numbers of 4") {
+		t.Errorf("got %v", err)
+	}
+	if _, err := Floats(path + "c"); !os.IsNotExist(err) {
+		t.Errorf("got %v", err)
+	}
 }

@@ -11,7 +11,6 @@ import (
 
 	"descida/nn/internal/backend"
 	"descida/nn/internal/device"
-	"descida/nn/internal/mapped"
 )
 
 // blockRows bounds the rows scored by one call: 2048 MNIST rows are 6 MB as float32, all 60,000 would be 188 MB.
@@ -89,7 +88,7 @@ func (d *Data) each(do func(i int, block batchTensors) error) error {
 		go func() {
 			var f fetched
 			f.rows, f.err = d.rows.bring(d.backend, func(k int) int { return i*d.size + k }, d.used(i), d.size, into)
-			mapped.Forget(d.rows.Bytes)
+			d.rows.forget()
 			to <- f
 		}()
 		return to

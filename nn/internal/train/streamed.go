@@ -143,9 +143,15 @@ func (r Rows) gather(b *backend.Backend, places []int32, size int, into batchTen
 		order[i] = int32(at)
 	}
 	f.rows, f.err = r.bring(b, func(i int) int { return int(places[sorted[i]]) }, len(places), size, into)
-	mapped.Forget(r.Bytes)
+	r.forget()
 	f.order = device.Ints(order, size)
 	return f
+}
+
+// forget gives the memory back into which a file's rows were read.
+func (r Rows) forget() {
+	mapped.Forget(r.Bytes)
+	mapped.Forget(r.Floats)
 }
 
 // bring is upload, into memory that is there already, if it is.
