@@ -31,7 +31,11 @@ func sameRows(t *testing.T, name string, got, want *Dataset) {
 func TestFilesAreWritten(t *testing.T) {
 	pixels, _ := squares(t)
 	numbers := spots(30)
-	targets := NewRegression([][]float32{{1, 2}, {3, 4}, {5, 6}}, [][]float32{{7}, {8}, {9}})
+	var x, y [][]float32
+	for i := range 300 {
+		x, y = append(x, []float32{float32(i), float32(-i)}), append(y, []float32{float32(i) / 7})
+	}
+	targets := NewRegression(x, y)
 	for name, c := range map[string]struct {
 		f    Files
 		d    *Dataset
@@ -40,7 +44,7 @@ func TestFilesAreWritten(t *testing.T) {
 		"pixels":           {Files{Pixels: "x", Labels: "y", Shape: []int{2, 2}, Classes: 3}, pixels.Shuffle(1), "d: 50 rows of shape [2 2], uint8, 3 classes"},
 		"pixels as floats": {Files{Floats: "x", Labels: "y", Shape: []int{4}, Classes: 3}, pixels.Reshape(4), "d: 50 rows of shape [4], float32, 3 classes"},
 		"floats":           {Files{Floats: "x", Labels: "y", Shape: []int{2}, Classes: 256}, numbers.Shuffle(2), "d: 30 rows of shape [2], float32, 256 classes"},
-		"targets":          {Files{Floats: "x", Targets: "y", Width: 1, Shape: []int{2}}, targets.Shuffle(1), "d: 3 rows of shape [2], float32, 1 target"},
+		"targets":          {Files{Floats: "x", Targets: "y", Width: 1, Shape: []int{2}}, targets.Shuffle(1), "d: 300 rows of shape [2], float32, 1 target"},
 	} {
 		dir := t.TempDir()
 		for _, path := range []*string{&c.f.Pixels, &c.f.Floats, &c.f.Labels, &c.f.Targets} {
@@ -60,6 +64,9 @@ func TestFilesAreWritten(t *testing.T) {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
 		}
 		sameRows(t, name, got, c.d)
+		if whole, err := got.MarshalBinary(); err != nil || len(whole) > 700 {
+			t.Errorf("%s: stored with its rows, in %d bytes: %v", name, len(whole), err)
+		}
 		stored, err := got.Shuffle(3).Take(2).MarshalBinary()
 		if err != nil || len(stored) > 700 {
 			t.Errorf("%s: stored in %d bytes, %v", name, len(stored), err)
