@@ -10,6 +10,13 @@
 // says which layer, row or file is wrong and what to do. Every value here is plain data, so a notebook can keep it, but for
 // functions of your own (OnEpoch, OnUpdate, GraphLayer, GraphLoss): those are written in the cell that uses them.
 //
+// Rows come from package datasets, from memory (NewDataset, NewRegression) or from files (OpenDataset, WriteFiles); ones that
+// memory cannot hold train block by block (Dataset.Streamed). A normalisation learns from the training rows alone, and is
+// the model's first layer or makes a new data set (Normalizer.Apply):
+//
+//	scale := nn.Must(nn.ZScore().Fit(train))
+//	model := nn.Sequential(nn.Normalize(scale), nn.Dense(64, nn.ReLU), nn.Dense(10))
+//
 // A model is saved to one file, which Python reads too, and a run that may be cut off goes on from a checkpoint:
 //
 //	err := model.Save("digits.safetensors")          // and model, err := nn.Load("digits.safetensors")

@@ -2,4 +2,5 @@
 // the page cache, so 47 MB of images cost nothing until they are used.
 //
 //	pixels, err := mapped.Open("train-images.u8")
+//	mapped.Forget(pixels) // gives the memory back; the pages come again
 package mapped
