@@ -174,6 +174,7 @@ func initial(layers [][]parameter, seed uint64) [][]float32 {
 func (m *Model) net(a anatomy, loss Loss, d *Dataset) train.Net {
 	right := loss.right(a.outputs, d)
 	n := train.Net{Outputs: a.outputs, Loss: loss.graph(right)}
+	_, n.Coupled = loss.(FunctionLoss)
 	var key strings.Builder
 	fmt.Fprintf(&key, "%s%s %t;", functionKey(loss), loss, right)
 	for i, l := range m.layers {
@@ -182,27 +183,41 @@ func (m *Model) net(a anatomy, loss Loss, d *Dataset) train.Net {
 		if r, ok := l.(randomLayer); ok && r.random() {
 			n.Random = true
 		}
+		if _, ok := l.(FunctionLayer); ok { // nobody knows what it does
+			n.Coupled = true
+		}
 	}
 	layers, input := m.layers, m.input
 	n.Forward = func(p *train.Pass) *graph.Node {
-		x := p.X
-		if len(input) != 1 {
-			x = graph.Reshape(x, append([]int{-1}, input...)...)
-		}
-		c := &pass{Pass: p}
-		for i, l := range layers {
-			params, states := len(a.params[i]), len(a.states[i])
-			c.params, c.states = p.Params[c.firstParam:c.firstParam+params], p.States[c.firstState:c.firstState+states]
-			x = l.forward(c, x)
-			if a, ok := l.(activatedLayer); ok {
-				p.Observe(x, a.activation().outputs())
+		return through(layers, input, a, p, func(layer int, x *graph.Node) {
+			if layer == 0 {
+				return
 			}
-			c.firstParam, c.firstState = c.firstParam+params, c.firstState+states
-		}
-		return x
+			if l, ok := layers[layer-1].(activatedLayer); ok {
+				p.Observe(x, l.activation().outputs())
+			}
+		})
 	}
 	n.Key = key.String()
 	return n
+}
+
+// through sends a batch through the layers, in rows of the shape input. Each layer's output is shown to see: 0 is the batch.
+func through(layers []Layer, input []int, a anatomy, p *train.Pass, see func(layer int, x *graph.Node)) *graph.Node {
+	x := p.X
+	if len(input) != 1 {
+		x = graph.Reshape(x, append([]int{-1}, input...)...)
+	}
+	see(0, x)
+	c := &pass{Pass: p}
+	for i, l := range layers {
+		params, states := len(a.params[i]), len(a.states[i])
+		c.params, c.states = p.Params[c.firstParam:c.firstParam+params], p.States[c.firstState:c.firstState+states]
+		x = l.forward(c, x)
+		see(i+1, x)
+		c.firstParam, c.firstState = c.firstParam+params, c.firstState+states
+	}
+	return x
 }
 
 func arrayShapes(list []parameter) (out []shapes.Shape) {

@@ -19,6 +19,7 @@ type Net struct {
 	States  []shapes.Shape // kept with the params but not learned, such as BatchNorm's averages
 	Outputs int            // width of a row of outputs
 	Random  bool           // Forward draws random numbers when it trains
+	Coupled bool           // the loss of a row may depend on the other rows of its batch
 
 	// Forward gives the outputs, [batch, Outputs].
 	Forward func(*Pass) *graph.Node
@@ -169,6 +170,8 @@ func New(b *backend.Backend, net Net, start Values, r Rows, batch int, seed uint
 		runner = &stepwise{model: m, rows: r, batch: batch}
 	case r.streams() && batch < r.Len(): // a full batch must lie on the device
 		runner = newStreamed(m, r, batch)
+	case batch == r.Len() && net.apart(batch):
+		runner = &wholes{model: m, rows: r}
 	default:
 		runner = &stretches{model: m, rows: r, batch: batch}
 	}

@@ -36,7 +36,17 @@ func (n Net) step(vars []*graph.Node, batch batchNodes, rate, numbers *graph.Nod
 	gradients = gradients[:p:p] // like params
 	squares := n.squares(gradients, atProducts, batch, pass)
 
-	u := &Step{Params: pass.Params, Gradients: gradients, Slots: vars[p+s : p+s+len(n.Rule.Slots)], Rate: rate}
+	params, slots := n.apply(pass.Params, gradients, squares, vars[p+s:p+s+len(n.Rule.Slots)], rate, numbers)
+	next = append(append(slices.Clone(params), pass.next...), slots...)
+	if n.Random {
+		next = append(next, pass.random)
+	}
+	return next, n.measure(loss, outputs, batch, squares)
+}
+
+// apply is the rule: new parameters and slots from gradients and their squared norms.
+func (n Net) apply(params, gradients, squares, slots []*graph.Node, rate, numbers *graph.Node) (nextParams, nextSlots []*graph.Node) {
+	u := &Step{Params: params, Gradients: gradients, Slots: slots, Rate: rate}
 	for i := range n.Rule.Numbers {
 		u.Numbers = append(u.Numbers, graph.Reshape(graph.Slice(numbers, graph.AxisElem(i))))
 	}
@@ -45,12 +55,7 @@ func (n Net) step(vars []*graph.Node, batch batchNodes, rate, numbers *graph.Nod
 		u.Gradients = clipped(gradients, squares, u.Numbers[last])
 		u.Numbers = u.Numbers[:last]
 	}
-	params, slots := n.Rule.Update(u)
-	next = append(append(slices.Clone(params), pass.next...), slots...)
-	if n.Random {
-		next = append(next, pass.random)
-	}
-	return next, n.measure(loss, outputs, batch, squares)
+	return n.Rule.Update(u)
 }
 
 // batchLoss is the scalar that the update descends.

@@ -140,20 +140,22 @@ func problem(n int) (Rows, Net, [][]float32, reference) {
 }
 
 func TestUpdatesAgainstFiniteDifferences(t *testing.T) {
-	for _, batch := range []int{1, 3, 4, 10} { // 10 rows: stochastic, a last batch of 1, one of 2, full
-		t.Run(fmt.Sprint(batch), func(t *testing.T) {
+	const many = 2*part + 77 // a full batch in three parts, the last of 77 rows
+	for _, c := range []struct{ n, batch int }{{10, 1}, {10, 3}, {10, 4}, {10, 10}, {many, many}} {
+		t.Run(fmt.Sprint(c), func(t *testing.T) {
 			eachBackend(t, func(t *testing.T, b *backend.Backend) {
-				rows, net, weights, ref := problem(10)
+				n, batch := c.n, c.batch
+				rows, net, weights, ref := problem(n)
 				r, err := New(b, net, Values{Params: weights}, rows, batch, 0)
 				if err != nil {
 					t.Fatal(err)
 				}
 				defer r.Close()
-				order := random.Permutation(random.Order, 4, 0, 10)
+				order := random.Permutation(random.Order, 4, 0, n)
 				if err := r.Shuffle(order); err != nil {
 					t.Fatal(err)
 				}
-				updates := Updates(10, batch)
+				updates := Updates(n, batch)
 				rates := make([]float32, updates)
 				for i := range rates {
 					rates[i] = 0.1 / float32(i+1) // a rate an update
@@ -169,7 +171,7 @@ func TestUpdatesAgainstFiniteDifferences(t *testing.T) {
 				}
 				for u := range updates {
 					var which []int
-					for _, row := range order[u*batch : min(10, (u+1)*batch)] {
+					for _, row := range order[u*batch : min(n, (u+1)*batch)] {
 						which = append(which, int(row))
 					}
 					if want := ref.loss(rows, which); math.Abs(float64(m.Loss[u])-want) > 1e-5 {
