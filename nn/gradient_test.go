@@ -123,6 +123,12 @@ func TestParametersByName(t *testing.T) {
 	if err := m.SetParameters(one); err != nil || !slices.Equal(m.weights[3], []float32{5, 6}) || m.weights[0][5] != 7 {
 		t.Errorf("one array alone: %v, %v", m.weights, err)
 	}
+	if _, err := m.Fit(data, SGD(0.1, Momentum(0.9)), FullBatch()); err != nil || m.slots == nil {
+		t.Fatalf("no velocity after a Fit with momentum: %v", err)
+	}
+	if err := m.SetParameters(w); err != nil || m.slots != nil || m.rule != "" {
+		t.Errorf("other weights keep the velocity %v, %v", m.slots, err)
+	}
 	var nothing Arrays
 	if nothing.Norm() != 0 || len(nothing.Names()) != 0 || nothing.String() != "" {
 		t.Error("no arrays")
