@@ -22,9 +22,9 @@ type world struct {
 	epochs  int
 }
 
-func plain(rate float64) nn.Optimizer   { return nn.SGD(rate) }
-func moving(rate float64) nn.Optimizer  { return nn.SGD(rate, nn.Momentum(0.9)) }
-func adam(rate float64) nn.Optimizer    { return nn.Adam(rate) }
+func plain(rate float64) nn.Optimizer  { return nn.SGD(rate) }
+func moving(rate float64) nn.Optimizer { return nn.SGD(rate, nn.Momentum(0.9)) }
+func adam(rate float64) nn.Optimizer   { return nn.Adam(rate) }
 
 func blobs(seed int) *nn.Dataset   { return datasets.Blobs(600, 3, 0.4, seed) }
 func moons(seed int) *nn.Dataset   { return datasets.Moons(600, 0.15, seed) }
