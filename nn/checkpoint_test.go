@@ -28,7 +28,7 @@ import (
 // schedule, weights of classes, the best epoch.
 func everything(path string, more ...FitOption) (*Model, *Dataset, []FitOption) {
 	m := Sequential(Dense(6, Tanh), BatchNorm(), Dropout(0.2), Dense(2))
-	options := []FitOption{Adam(0.02), CosineDecay(), ClipNorm(2), MiniBatch(16), Epochs(12), Seed(3), ValidationSplit(0.2),
+	options := []FitOption{Adam(0.1), CosineDecay(), ClipNorm(2), MiniBatch(16), Epochs(12), Seed(3), ValidationSplit(0.2),
 		BalancedClasses(), TrainingLoss(), EarlyStopping(10)}
 	if path != "" {
 		options = append(options, Checkpoint(path))
@@ -90,6 +90,12 @@ func TestResumedRunIsTheRun(t *testing.T) {
 			t.Errorf("%d crashes, want 4", starts)
 		}
 		sameRun(t, "resumed", m, want, h, wantHistory)
+		if wantHistory.KeptEpoch == 0 || wantHistory.KeptEpoch > 9 {
+			t.Errorf("the best epoch is %d: no crash comes after it, and nothing is tested of it", wantHistory.KeptEpoch)
+		}
+		if trained := h.Update.Seconds[h.Updates()-1]; h.Seconds < trained {
+			t.Errorf("the run took %v s and its updates %v: what was before a crash is not counted", h.Seconds, trained)
+		}
 
 		again, data, options := everything(path)
 		h, err = again.Fit(data, append(options, OnEpoch(func(EpochEnd) { t.Error("it is trained again") }))...)
@@ -243,7 +249,7 @@ func TestCheckpointOfAnotherRun(t *testing.T) {
 		"layers":     {Sequential(Dense(7, Tanh), BatchNorm(), Dropout(0.2), Dense(2)), nil, nil, []string{"the layers Sequential(Dense(6, Tanh)", "this one has Sequential(Dense(7, Tanh)"}},
 		"more rows":  {nil, spots(100), nil, []string{"the rows 72 of shape [2]", "this one has 80 of shape [2]"}},
 		"other rows": {nil, other, nil, []string{"the rows 72 of shape [2], checksum"}},
-		"optimizer":  {nil, nil, SGD(0.1), []string{"the optimizer Adam(0.02), and this one has SGD(0.1)"}},
+		"optimizer":  {nil, nil, SGD(0.1), []string{"the optimizer Adam(0.1), and this one has SGD(0.1)"}},
 		"schedule":   {nil, nil, ConstantRate(), []string{"the schedule CosineDecay(), and this one has ConstantRate()"}},
 		"batch":      {nil, nil, MiniBatch(8), []string{"the batch mini-batch(16), and this one has mini-batch(8)"}},
 		"epochs":     {nil, nil, Epochs(13), []string{"the number of epochs 12, and this one has 13"}},
