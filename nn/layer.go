@@ -49,8 +49,10 @@ type pass struct {
 	firstParam, firstState int
 }
 
-// note tells of a product of x, [batch, n], with the transpose of a parameter, [m, n].
-func (c *pass) note(param int, x, product *graph.Node) { c.Note(c.firstParam+param, x, product) }
+// note tells of a product of x, [batch, n], with the transpose of a parameter, [m, n], and of its bias, [m].
+func (c *pass) note(param, bias int, x, product *graph.Node) {
+	c.Note(c.firstParam+param, c.firstParam+bias, x, product)
+}
 
 // keep sets what a state is after the update.
 func (c *pass) keep(state int, next *graph.Node) { c.Keep(c.firstState+state, next) }

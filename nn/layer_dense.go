@@ -94,7 +94,7 @@ func (d DenseLayer) forward(c *pass, x *graph.Node) *graph.Node {
 	weights, bias := c.params[0], c.params[1]
 	product := graph.DotGeneral(x, []int{1}, nil, weights, []int{1}, nil) // [batch, units]
 	if d.Penalty == (Penalty{}) {                                         // else the product is not the weights' only use
-		c.note(0, x, product)
+		c.note(0, 1, x, product)
 	}
 	d.Penalty.apply(c, weights)
 	bias = graph.BroadcastToShape(graph.Reshape(bias, 1, d.Units), product.Shape())

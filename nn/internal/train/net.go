@@ -80,16 +80,16 @@ func (p *Pass) Next() []*graph.Node { return p.next }
 // Penalty is what was added to the loss, or nil.
 func (p *Pass) Penalty() *graph.Node { return p.penalty }
 
-// Product is a matrix product in a net: In, [batch, n], times the transpose of a parameter, [m, n], is Out, [batch, m].
-// The parameter is used nowhere else.
+// Product is a matrix product in a net: In, [batch, n], times the transpose of a parameter, [m, n], is Out, [batch, m], to
+// which another, the bias, [m], is added. The parameters are used nowhere else.
 type Product struct {
-	Param   int
-	In, Out *graph.Node
+	Param, Bias int
+	In, Out     *graph.Node
 }
 
-// Note tells of a Product, so that the norm of its gradient comes cheaply from one row.
-func (p *Pass) Note(param int, in, out *graph.Node) {
-	p.products = append(p.products, Product{param, in, out})
+// Note tells of a Product, so that the norms of its gradients come cheaply from one row.
+func (p *Pass) Note(param, bias int, in, out *graph.Node) {
+	p.products = append(p.products, Product{param, bias, in, out})
 }
 
 // Keep sets what a state is after the update.

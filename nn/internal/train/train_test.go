@@ -50,7 +50,7 @@ func perceptron(sizes ...int) Net {
 		p, x := pass.Params, pass.X
 		for i := 0; i < len(p); i += 2 {
 			z := graph.DotGeneral(x, []int{1}, nil, p[i], []int{1}, nil)
-			pass.Note(i, x, z)
+			pass.Note(i, i+1, x, z)
 			x = graph.Add(z, graph.BroadcastToShape(graph.Reshape(p[i+1], 1, -1), z.Shape()))
 			if i < len(p)-2 {
 				x = graph.Tanh(x)
