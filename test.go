@@ -53,6 +53,7 @@ var fuzzed = []struct{ pkg, target, time string }{
 	{"./kernel/cell", "FuzzOverlay", "10s"},
 	{"./nbext/session/store", "FuzzDecode", "10s"},
 	{"./nn/internal/safetensors", "FuzzRead", "10s"},
+	{"./nn/datasets", "FuzzCSV", "10s"},
 }
 
 // checks are the parts, cheap ones first, so that a slip shows early.
