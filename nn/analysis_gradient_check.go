@@ -234,12 +234,12 @@ func (s *slopeFinder) check(name string, g, w []float64) (ParameterCheck, error)
 		s.pairs = append(s.pairs, [2]float64{g[i], d})
 		e := math.Abs(g[i] - d)
 		off, all, ofGradient, rounding = off+e*e, all+d*d, ofGradient+g[i]*g[i], rounding+s.rounding(h)*s.rounding(h)
-		if !(e <= largest) || c.Places-c.Kinks == 1 {
+		if c.Places-c.Kinks == 1 || e > largest || math.IsNaN(e) && !math.IsNaN(largest) {
 			largest, c.Worst, c.Gradient, c.Difference = e, i, g[i], d
 		}
 	}
 	size := math.Sqrt(max(all, ofGradient))
-	if size > 0 || off > 0 {
+	if size != 0 {
 		c.RelativeError = math.Sqrt(off) / size
 	}
 	c.Right = math.Sqrt(off) <= s.test.Tolerance*size+math.Sqrt(rounding)
@@ -296,15 +296,18 @@ func (c *GradientCheck) judge(pairs [][2]float64) {
 	if c.Right {
 		return
 	}
-	var gg, gd, dd float64
+	var gg, gd, off, left float64
 	for _, p := range pairs {
-		gg, gd, dd = gg+p[0]*p[0], gd+p[0]*p[1], dd+p[1]*p[1]
+		gg, gd, off = gg+p[0]*p[0], gd+p[0]*p[1], off+(p[0]-p[1])*(p[0]-p[1])
 	}
-	if gg == 0 || dd == 0 {
+	if gg == 0 || gd == 0 {
 		return
 	}
 	factor := gd / gg
-	if left := dd - factor*gd; left <= 1e-8*dd { // ‖d - factor g‖² is 1e-8 of ‖d‖² or less
+	for _, p := range pairs {
+		left += (factor*p[0] - p[1]) * (factor*p[0] - p[1])
+	}
+	if left <= 1e-6*off { // it explains all but a thousandth of what is wrong
 		c.Factor = factor
 	}
 }

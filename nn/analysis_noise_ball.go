@@ -51,8 +51,8 @@ type NoiseAtRate struct {
 //	E J(w) - J(w*) = α σ² / 4B,  σ² = 1/N Σ_i ‖g_i(w*)‖²
 //
 // so a tenth of the rate is a tenth of the ball (Mandt, Hoffman and Blei 2017, arXiv 1704.04289, equation 13, whose trace this
-// is; a bound without their assumptions: Bottou, Curtis and Nocedal 2018, arXiv 1606.04838, theorem 4.6). Near 2/λ_max it is
-// more. With Reshuffle, as Fit has it, the errors of an epoch cancel and the ball is smaller.
+// is; a bound without their assumptions: Bottou, Curtis and Nocedal 2018, arXiv 1606.04838, theorem 4.6). At larger
+// rates it is more, because the gradient's noise grows with the distance. With Reshuffle, as Fit has it, the errors of an epoch cancel and the ball is smaller.
 //
 //	ball := nn.Must(nn.MeasureNoiseBall(model, data, 0.01, 0.03, 0.1))
 //

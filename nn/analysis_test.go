@@ -185,3 +185,36 @@ func TestSharpnessOfASaddle(t *testing.T) {
 		}
 	}
 }
+
+// TestSharpnessByDifferences: a strided convolution has no second derivative by the graph, and is measured all the same: λ is
+// v·Hv with H's differences in float64.
+func TestSharpnessByDifferences(t *testing.T) {
+	t.Setenv(backend.Env, backend.Go)
+	images := NewDatasetFlat(make([]float32, 4*36), []int{6, 6, 1}, []int{0, 1, 1, 0})
+	random.Normal(images.rows.Floats, 1, random.Weights, 2, 0)
+	m := built(t, images, Conv2D(2, 3, Tanh), Conv2D(2, 2, Stride(2)), Flatten(), Dense(2))
+	untouched(t, m, func() {
+		s, err := MeasureSharpness(m, images)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := m.probed(images, nil, train.ProbeMode{Double: true}, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer p.Close()
+		v := vector(nil)
+		for i, one := range s.Direction.List {
+			a, _ := m.built()
+			v = append(v, widened([][]float32{listed(a.params)[i].kept(one.Values)})...)
+		}
+		hv, err := differenced{p, widened(m.weights)}.times(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !s.Differences || !s.Converged || len(s.Figure().Lines[0].X) != len(s.Values) {
+			t.Errorf("%+v", s)
+		}
+		within(t, "λ", s.Largest, v.dot(hv)/v.dot(v), 1e-4)
+	})
+}
