@@ -74,7 +74,9 @@ func compare(ctx context.Context, m *Model, data *Dataset, options []CompareOpti
 		held   holding
 	)
 	defer held.release()
+	shared := history.NewObserver() // one for all runs: they are seen beside one another
 	for i, j := range jobs {
+		j.observer.to = shared
 		name := c.runs[i].Name
 		err := held.hold(b, j)
 		if err == nil {

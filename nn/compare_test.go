@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"descida/nn/history"
 	"descida/nn/internal/backend"
 	"descida/nn/internal/train"
 )
@@ -30,6 +31,25 @@ func TestCompareModels(t *testing.T) {
 			t.Errorf("a run has the loss of the run before it: %v", models[3].loss)
 		}
 	})
+}
+
+// TestComparisonTellsOneObserver: a comparison has one observer, which is told of its runs one after the other; another comparison has another.
+func TestComparisonTellsOneObserver(t *testing.T) {
+	t.Setenv(backend.Env, backend.Go)
+	var all []*watcher
+	history.Observe(func() history.Observer {
+		all = append(all, &watcher{t: t})
+		return all[len(all)-1]
+	})
+	defer history.Observe(nil)
+	for range 2 {
+		if _, err := Compare(small(), spots(40), Epochs(1), MiniBatch(4), Run("a", SGD(0.1)), Run("b", SGD(0.2))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(all) != 2 || all[0].begun != 2 || all[0].ends != 2 || all[1].begun != 2 {
+		t.Errorf("%d observers, want 2, each of two runs", len(all))
+	}
 }
 
 // TestCompareSharesRows: the rows of runs that split alike are brought to the device once, those of another seed anew.

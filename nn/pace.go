@@ -37,12 +37,15 @@ const observerEvery = 100 * time.Millisecond
 
 // observer passes a run on to what history.Observe installed, at a pace that charts can follow.
 type observer struct {
-	to   history.Observer
+	to   history.Observer // a comparison's, or nil before a run of its own
 	last time.Time
 }
 
 func (o *observer) begin(h *history.History) {
-	if o.to = history.NewObserver(); o.to != nil {
+	if o.to == nil {
+		o.to = history.NewObserver()
+	}
+	if o.to != nil {
 		o.to.Begin(h)
 	}
 }

@@ -18,12 +18,17 @@ import (
 type decoded struct {
 	Title   struct{ Text, Subtext string }
 	Tooltip struct{ RenderMode string }
+	Legend  struct{ Data []string }
 	Series  []struct {
-		Name         string
+		Name, Type   string
+		Color        string
 		DatasetIndex int
 		Encode       struct{ X, Y string }
-		LineStyle    struct{ Opacity *float64 }
-		Silent       bool
+		LineStyle    struct {
+			Opacity *float64
+			Type    string
+		}
+		Silent bool
 	}
 	Dataset []struct{ Source map[string][]*float64 }
 	XAxis   []struct {

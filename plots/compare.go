@@ -53,7 +53,7 @@ func compareFigure(runs []*history.History, options []Option, points int) *figur
 			f.addTraining(i, q, h, &all, at)
 			if v := q.validation(h); len(v) > 0 {
 				validated = true
-				ends.columns = append(ends.columns, column{string(q), v})
+				ends.columns = append(ends.columns, column{name: string(q), values: v})
 				p.cover(v)
 				f.curves = append(f.curves, curve{panel: i, dataset: 1, column: string(q), kind: checks,
 					symbol: symbols[k%len(symbols)], crowded: len(v) > 12})

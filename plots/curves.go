@@ -7,7 +7,8 @@ import (
 
 // LearningCurves draws what one training recorded, a panel a quantity: the loss and the accuracy, or what is asked for.
 // Of the training it shows a running mean over the updates, the single updates faintly behind (of batches below 8 rows the middle four fifths), and the means over the
-// epochs, each in the middle of its epoch, since it is a mean over it; of the validation the values at the epochs' ends.
+// epochs, each in the middle of its epoch, since it is a mean over it; of the validation, and of all training rows where the run
+// measured them, the values at the epochs' ends. What was not measured, such as an accuracy in a regression, has no panel.
 // Values that are no number (NaN, Inf) leave gaps, and the text says where they begin.
 func LearningCurves(h *history.History, options ...Option) *Chart {
 	if h == nil {
@@ -35,13 +36,20 @@ func curvesFigure(h *history.History, options []Option, points int) *figure {
 		f.addTraining(i, q, h, &all, at)
 		if v := q.epochs(h); len(v) > 0 && perEpoch(h) > 1 {
 			name := string(q) + " mean"
-			middles.columns = append(middles.columns, column{name, v})
+			middles.columns = append(middles.columns, column{name: name, values: v})
 			p.cover(v)
 			f.curves = append(f.curves, curve{name: language.Pick("training, mean of the epoch", "treino, média da época"),
 				panel: i, dataset: 1, column: name, kind: means, color: palette[0], symbol: "emptyCircle"})
 		}
+		if v := q.atEnds(h); len(v) > 0 {
+			name := string(q) + " at ends"
+			ends.columns = append(ends.columns, column{name: name, values: v})
+			p.cover(v)
+			f.curves = append(f.curves, curve{name: language.Pick("training, at the epoch's end", "treino, no fim da época"),
+				panel: i, dataset: 2, column: name, kind: checks, color: palette[2], symbol: "triangle", crowded: len(v) > 12})
+		}
 		if v := q.validation(h); len(v) > 0 {
-			ends.columns = append(ends.columns, column{string(q), v})
+			ends.columns = append(ends.columns, column{name: string(q), values: v})
 			p.cover(v)
 			f.curves = append(f.curves, curve{name: language.Pick("validation", "validação"),
 				panel: i, dataset: 2, column: string(q), kind: checks, color: palette[1], symbol: "diamond", crowded: len(v) > 12})
@@ -65,18 +73,18 @@ func (f *figure) addTraining(i int, q Quantity, h *history.History, all *dataset
 	narrowest, widest := smoothingWindow(expected(h), h.Batch)
 	switch {
 	case q == LearningRate:
-		all.columns = append(all.columns, column{c.column, pick32(values, at)})
+		all.columns = append(all.columns, column{name: c.column, values: pick32(values, at)})
 		c.kind = stepped
 	case widest <= 1:
-		all.columns = append(all.columns, column{c.column, pick32(values, at)})
+		all.columns = append(all.columns, column{name: c.column, values: pick32(values, at)})
 		if len(values) <= 60 {
 			c.kind, c.symbol = few, "emptyCircle"
 		}
 	default:
-		all.columns = append(all.columns, column{c.column, pick(smooth(values, narrowest, widest), at)})
+		all.columns = append(all.columns, column{name: c.column, values: pick(smooth(values, narrowest, widest), at)})
 		if q.noisy(h) {
 			name := string(q) + " raw"
-			all.columns = append(all.columns, column{name, pick32(values, at)})
+			all.columns = append(all.columns, column{name: name, values: pick32(values, at)})
 			behind := c
 			behind.column, behind.kind = name, raw
 			defer func() { f.curves = append(f.curves, behind) }() // the legend takes its line from the first of a name
@@ -116,7 +124,7 @@ func positions(h *history.History, axes []history.Axis, updates []float64) []col
 		for i, n := range updates {
 			values[i] = after(h, a, n)
 		}
-		columns = append(columns, column{string(a), values})
+		columns = append(columns, column{name: string(a), values: values})
 	}
 	return columns
 }
@@ -147,5 +155,6 @@ func epochMiddles(h *history.History) []float64 {
 
 // epochs is how many epochs were finished.
 func epochs(h *history.History) int {
-	return max(len(h.Epoch.Loss), len(h.Epoch.Accuracy), len(h.Epoch.ValidationLoss), len(h.Epoch.ValidationAccuracy))
+	e := &h.Epoch
+	return max(len(e.Loss), len(e.Accuracy), len(e.ValidationLoss), len(e.ValidationAccuracy), len(e.TrainingLoss), len(e.TrainingAccuracy))
 }

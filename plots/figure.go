@@ -21,6 +21,7 @@ type figure struct {
 	curves          []curve
 	text            string
 	table           *table
+	notes           []note
 }
 
 // panel is one coordinate system.
@@ -36,6 +37,7 @@ type dataset struct{ columns []column }
 type column struct {
 	name   string
 	values []float64
+	digits int // that are written; 0: five, more than a picture shows
 }
 
 // curve is one series.
@@ -85,6 +87,13 @@ type own struct {
 	LogY          bool              `json:"logY"`
 	DecimalComma  bool              `json:"decimalComma,omitempty"` // numbers as Portuguese writes them
 	Table         *table            `json:"table,omitempty"`
+	Notes         []note            `json:"notes,omitempty"`
+}
+
+// note is text below the table: a head with lines, or without one a text whose columns stand below one another.
+type note struct {
+	Head  string   `json:"head,omitempty"`
+	Lines []string `json:"lines"`
 }
 
 type ownX struct {
@@ -201,7 +210,7 @@ func (d dataset) appendJSON(b []byte) []byte {
 			case v == math.Trunc(v) && math.Abs(v) < 1e15:
 				b = strconv.AppendInt(b, int64(v), 10)
 			default:
-				b = strconv.AppendFloat(b, v, 'g', 5, 64)
+				b = strconv.AppendFloat(b, v, 'g', max(c.digits, 5), 64)
 			}
 		}
 		b = append(b, ']')
@@ -230,7 +239,7 @@ func (f *figure) option() ([]byte, error) {
 
 func (f *figure) own() own {
 	l := f.layout()
-	w := own{Height: l.height, PictureHeight: l.height - sliderSpace, Text: f.text, Labels: ownLabels(), Axis: string(f.axis), Table: f.table, DecimalComma: language.Portuguese()}
+	w := own{Height: l.height, PictureHeight: l.height - sliderSpace, Text: f.text, Labels: ownLabels(), Axis: string(f.axis), Table: f.table, Notes: f.notes, DecimalComma: language.Portuguese()}
 	for _, a := range f.axes {
 		x := ownX{Column: string(a), Label: axisLabel(a), Log: f.logX[a]}
 		if m, ok := f.maxX[a]; ok {

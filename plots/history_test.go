@@ -99,3 +99,41 @@ func diverged() *history.History {
 	h.Epoch.ValidationLoss = []float64{math.NaN(), math.Inf(1)}
 	return h
 }
+
+// layered is a run of three layers, the first of whose gradients vanishes.
+func layered(epochs int) *history.History {
+	h := made("mini-batch(32)", "SGD(0.1)", 3200, 32, epochs, 0.1)
+	for k, name := range []string{"1 Dense(64, Sigmoid)", "2 Dense(32, ReLU)", "3 Dense(10)"} {
+		l := history.LayerLog{Name: name, FirstUpdateRatio: 0.01}
+		for _, g := range h.Update.GradientNorm {
+			l.GradientNorm = append(l.GradientNorm, g*float32(math.Pow(0.05, float64(2-k))))
+		}
+		for e := range epochs {
+			t := float64(e+1) / float64(epochs)
+			l.WeightNorm = append(l.WeightNorm, 4+float64(k)+2*t)
+			l.UpdateRatio = append(l.UpdateRatio, math.Pow(0.2, float64(3-k))*(1.5-t))
+			if k < 2 {
+				l.ActivationMean = append(l.ActivationMean, 0.5-0.3*t*float64(k))
+				l.ActivationDeviation = append(l.ActivationDeviation, 0.2+0.1*t*float64(k))
+			}
+			switch k {
+			case 0:
+				l.Saturated = append(l.Saturated, 0.4*t)
+			case 1:
+				l.Dead = append(l.Dead, 0.1+0.2*t)
+			}
+		}
+		h.Layers = append(h.Layers, l)
+	}
+	return h
+}
+
+// regression is a run without accuracies, with the training set's loss at the epochs' ends.
+func regression() *history.History {
+	h := made("mini-batch(32)", "Adam(0.01)", 3200, 32, 8, 0.1)
+	h.Classes, h.Update.Accuracy, h.Epoch.Accuracy, h.Epoch.ValidationAccuracy = 0, nil, nil, nil
+	for _, v := range h.Epoch.ValidationLoss {
+		h.Epoch.TrainingLoss = append(h.Epoch.TrainingLoss, v*0.8)
+	}
+	return h
+}

@@ -14,7 +14,7 @@ import (
 )
 
 // Live makes an observer that shows a run's chart at once and redraws it while the run goes, at most ten times a
-// second and in a twentieth of its time. Runs with names, which follow one another as in a comparison, share a chart.
+// second and in a twentieth of its time. Runs that one observer is told of, one after the other, share a chart: a comparison.
 //
 //	history.Observe(plots.Live) // a notebook's program does so by itself
 func Live() history.Observer { return &observer{} }
@@ -57,8 +57,7 @@ var _ history.Observer = (*observer)(nil)
 func (o *observer) Begin(h *history.History) {
 	shown.Lock()
 	defer shown.Unlock()
-	o.chart = openFor(h)
-	if o.chart == nil {
+	if o.chart == nil || o.chart.retired {
 		o.chart = &liveChart{id: rand.Int64N(1<<62) + 1}
 		shown.charts = append(shown.charts, o.chart)
 	}
@@ -80,25 +79,7 @@ func (o *observer) End(h *history.History) {
 	if c := o.chart; c != nil {
 		c.ended++
 		c.draw(h)
-		o.chart = nil
 	}
-}
-
-// openFor is the newest chart if the run may join it: a named run after other named runs that are over.
-func openFor(h *history.History) *liveChart {
-	if h.Name == "" || len(shown.charts) == 0 {
-		return nil
-	}
-	c := shown.charts[len(shown.charts)-1]
-	if c.retired || c.ended < len(c.runs) {
-		return nil
-	}
-	for _, other := range c.runs {
-		if other.Name == "" || other.Name == h.Name || other == h {
-			return nil
-		}
-	}
-	return c
 }
 
 // draw shows the chart anew; h is the run that goes, or that just ended.

@@ -60,7 +60,10 @@ func newScreen(t *testing.T) *screen {
 
 // train tells an observer of a run, a chunk of n updates each step of the clock.
 func (s *screen) train(h *history.History, chunk int, step time.Duration) {
-	o := Live()
+	s.trainFor(Live(), h, chunk, step)
+}
+
+func (s *screen) trainFor(o history.Observer, h *history.History, chunk int, step time.Duration) {
 	o.Begin(h)
 	for left := h.Epochs * h.UpdatesPerEpoch; left > 0; left -= chunk {
 		n := min(chunk, left, h.UpdatesPerEpoch-len(h.Update.Loss)%h.UpdatesPerEpoch)
@@ -123,8 +126,9 @@ func TestLiveIsDrawnAtMostTenTimesASecond(t *testing.T) {
 func TestRunsOfAComparisonShareAChart(t *testing.T) {
 	s := newScreen(t)
 	runs := history.Runs{untrained("batch", 3200, 3200, 3), untrained("mini-batch", 3200, 32, 3), untrained("SGD", 3200, 1, 1)}
+	o := Live()
 	for _, h := range runs {
-		s.train(h, 100, 50*time.Millisecond)
+		s.trainFor(o, h, 100, 50*time.Millisecond)
 	}
 	if len(s.places) != 1 {
 		t.Fatalf("%d charts, want one", len(s.places))
@@ -136,7 +140,7 @@ func TestRunsOfAComparisonShareAChart(t *testing.T) {
 	if len(names) != 3 {
 		t.Errorf("it shows %v", names)
 	}
-	s.train(untrained("batch", 3200, 3200, 3), 100, time.Second) // a second comparison
+	s.train(untrained("Adam", 3200, 3200, 3), 100, time.Second) // a second comparison, with other names
 	s.train(untrained("", 3200, 32, 1), 100, time.Second)
 	s.train(untrained("", 3200, 32, 1), 100, time.Second)
 	if len(s.places) != 4 {
@@ -148,8 +152,9 @@ func TestRunsOfAComparisonShareAChart(t *testing.T) {
 func TestLiveChartGivesWay(t *testing.T) {
 	s := newScreen(t)
 	a, b := untrained("a", 320, 32, 1), untrained("b", 320, 32, 1)
-	s.train(a, 100, time.Second)
-	s.train(b, 100, time.Second)
+	o := Live()
+	s.trainFor(o, a, 100, time.Second)
+	s.trainFor(o, b, 100, time.Second)
 	LearningCurves(a).Display() // only one of its runs
 	if _, ok := s.places[0].value.(*Chart); !ok {
 		t.Fatal("the comparison gave way to one of its runs")

@@ -31,6 +31,15 @@ func TestPictures(t *testing.T) {
 		"two-panels":  func() *Chart { return Compare(runs, Loss, Accuracy) },
 		"history":     func() *Chart { return &Chart{option: showHistory(miniBatch())[display.MIMEECharts]} },
 		"diverged":    func() *Chart { return LearningCurves(diverged()) },
+		"diagnosed":   func() *Chart { return &Chart{option: showHistory(diverged())[display.MIMEECharts]} },
+		"regression":  func() *Chart { return LearningCurves(regression()) },
+		"search":      func() *Chart { return Figure(search()) },
+		"variance":    func() *Chart { return Figure(variance()) },
+		"valley":      func() *Chart { return Surface(valley()) },
+		"bowl":        func() *Chart { return Surface(bowl()) },
+		"gradients":   func() *Chart { return LayerGradientNorms(layered(8)) },
+		"updates":     func() *Chart { return LayerUpdates(layered(8)) },
+		"activations": func() *Chart { return Activations(layered(8)) },
 	}
 	for _, a := range history.Axes {
 		charts["comparison-by-"+string(a)] = func() *Chart { return Compare(runs, Axis(a)) }

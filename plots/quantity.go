@@ -9,7 +9,7 @@ import (
 type Quantity string
 
 const (
-	Loss         Quantity = "loss"          // mean cross-entropy
+	Loss         Quantity = "loss"          // that the run was trained with, penalties included
 	Accuracy     Quantity = "accuracy"      // share classified right, 0 to 1
 	GradientNorm Quantity = "gradient norm" // Euclidean norm over all parameters
 	LearningRate Quantity = "learning rate"
@@ -63,6 +63,18 @@ func (q Quantity) validation(h *history.History) []float64 {
 		return h.Epoch.ValidationLoss
 	case Accuracy:
 		return h.Epoch.ValidationAccuracy
+	}
+	return nil
+}
+
+// atEnds are the quantity's values on the training rows at each epoch's end, as validation has them; nil where they were not
+// measured.
+func (q Quantity) atEnds(h *history.History) []float64 {
+	switch q {
+	case Loss:
+		return h.Epoch.TrainingLoss
+	case Accuracy:
+		return h.Epoch.TrainingAccuracy
 	}
 	return nil
 }

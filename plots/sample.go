@@ -18,7 +18,7 @@ const (
 //
 // Low and high are the lowest and the highest value, or with `inner` those that leave out a tenth at each side: the
 // losses of single rows range so far that their extremes would fill the picture.
-func sample(values []float32, points int, inner bool) []int {
+func sample[F float32 | float64](values []F, points int, inner bool) []int {
 	n := len(values)
 	if n <= points {
 		all := make([]int, n)
@@ -54,7 +54,7 @@ func sample(values []float32, points int, inner bool) []int {
 }
 
 // extremes are the places of the lowest, the highest and the first value that is no number; -1 where there is none.
-func extremes(values []float32, from, to int) (low, high, gap int) {
+func extremes[F float32 | float64](values []F, from, to int) (low, high, gap int) {
 	low, high, gap = -1, -1, -1
 	for i := from; i < to; i++ {
 		v := values[i]
@@ -76,7 +76,7 @@ func extremes(values []float32, from, to int) (low, high, gap int) {
 
 // innerExtremes are the places of the first and the ninth decile, of 50 values at most: a live chart has no time to
 // sort them all.
-func innerExtremes(values []float32, from, to int) (low, high int) {
+func innerExtremes[F float32 | float64](values []F, from, to int) (low, high int) {
 	at := make([]int, 0, 50)
 	for k, n := 0, min(50, to-from); k < n; k++ {
 		if i := from + k*(to-from)/n; finite(float64(values[i])) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
@@ -15,15 +16,16 @@ import (
 
 // Lengths of the layout in pixels.
 const (
-	titleSpace  = 26
-	legendSpace = 26
-	nameSpace   = 28 // above a panel: the name of its vertical axis
-	firstPanel  = 230
-	otherPanel  = 140
-	labelSpace  = 46 // below the last panel: the labels and the name of the horizontal axis
-	sliderSpace = 34
-	leftSpace   = 64
-	rightSpace  = 28
+	titleSpace   = 26
+	legendSpace  = 26
+	subtitleLine = 16
+	nameSpace    = 28 // above a panel: the name of its vertical axis
+	firstPanel   = 230
+	otherPanel   = 140
+	labelSpace   = 46 // below the last panel: the labels and the name of the horizontal axis
+	sliderSpace  = 34
+	leftSpace    = 64
+	rightSpace   = 28
 )
 
 type layout struct {
@@ -31,13 +33,23 @@ type layout struct {
 	tops, heights     []int
 }
 
-func (f *figure) layout() (l layout) {
+func (f *figure) layout() layout {
+	l := layoutOf(f.subtitle, true, len(f.panels))
+	l.height += sliderSpace
+	return l
+}
+
+// layoutOf stacks a title, the lines of a subtitle, a legend and panels, from the top to the labels of the last one.
+func layoutOf(subtitle string, legend bool, panels int) (l layout) {
 	l.legendTop = titleSpace
-	if f.subtitle != "" {
-		l.legendTop += 20
+	if subtitle != "" {
+		l.legendTop += 4 + subtitleLine*(1+strings.Count(subtitle, "\n"))
 	}
-	y := l.legendTop + legendSpace
-	for i := range f.panels {
+	y := l.legendTop
+	if legend {
+		y += legendSpace
+	}
+	for i := range panels {
 		h := otherPanel
 		if i == 0 {
 			h = firstPanel
@@ -49,7 +61,7 @@ func (f *figure) layout() (l layout) {
 		l.tops, l.heights = append(l.tops, y), append(l.heights, h)
 		y += h
 	}
-	l.height = y + labelSpace + sliderSpace
+	l.height = y + labelSpace
 	return l
 }
 
@@ -62,7 +74,7 @@ func (f *figure) skeleton() (map[string]any, error) {
 	c.SetGlobalOptions(
 		charts.WithTitleOpts(opts.Title{
 			Title: f.title, Subtitle: f.subtitle, Left: "8", Top: "2",
-			TitleStyle: &opts.TextStyle{FontSize: 15}, SubtitleStyle: &opts.TextStyle{FontSize: 12},
+			TitleStyle: &opts.TextStyle{FontSize: 15}, SubtitleStyle: &opts.TextStyle{FontSize: 12, LineHeight: subtitleLine},
 		}),
 		charts.WithLegendOpts(opts.Legend{Type: "scroll", Left: "8", Right: "8", Top: strconv.Itoa(l.legendTop)}),
 		charts.WithTooltipOpts(opts.Tooltip{Trigger: "axis"}),

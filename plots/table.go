@@ -21,6 +21,8 @@ func epochTable(h *history.History) *table {
 	}
 	add(language.Pick("training loss (mean)", "perda no treino (média)"), h.Epoch.Loss)
 	add(language.Pick("training accuracy (mean)", "acurácia no treino (média)"), h.Epoch.Accuracy)
+	add(language.Pick("training loss (at its end)", "perda no treino (no fim)"), h.Epoch.TrainingLoss)
+	add(language.Pick("training accuracy (at its end)", "acurácia no treino (no fim)"), h.Epoch.TrainingAccuracy)
 	add(language.Pick("validation loss", "perda na validação"), h.Epoch.ValidationLoss)
 	add(language.Pick("validation accuracy", "acurácia na validação"), h.Epoch.ValidationAccuracy)
 	add(language.Pick("seconds", "segundos"), h.Epoch.Seconds)

@@ -153,6 +153,9 @@ func quantityWords(h *history.History, q Quantity) (lines []string) {
 	if v := q.epochs(h); len(v) > 0 && perEpoch(h) > 1 {
 		lines = append(lines, training+language.Pick(", mean of the epoch: ", ", média da época: ")+epochWords(v, q))
 	}
+	if v := q.atEnds(h); len(v) > 0 {
+		lines = append(lines, training+language.Pick(", at the epoch's end: ", ", no fim da época: ")+epochWords(v, q))
+	}
 	if v := q.validation(h); len(v) > 0 {
 		lines = append(lines, language.Pick("validation ", "validação, ")+q.label()+": "+epochWords(v, q))
 	}

@@ -152,12 +152,26 @@ func TestChoicesSurviveUpdates(t *testing.T) {
 func TestOwnFieldOfAnyShape(t *testing.T) {
 	vm := script(t, "view.mjs")
 	for _, in := range []string{"undefined", "null", "3", "[]", "'x'", "{x: 3, y: 'x', table: [1], labels: 3, height: 'tall', text: {}}",
-		"{x: [null, 3, {column: 4}, {label: 'no column'}], y: [null, {log: 3}], table: {head: [1], rows: [[{}], 3]}}", "{x: [{column: 'a', max: Infinity}], height: -5}"} {
+		"{x: [null, 3, {column: 4}, {label: 'no column'}], y: [null, {log: 3}], table: {head: [1], rows: [[{}], 3]}}", "{x: [{column: 'a', max: Infinity}], height: -5}",
+		"{notes: 'x'}", "{notes: [null, 3, {head: 4, lines: 'x'}, {lines: [null, {}]}]}"} {
 		if got := run(t, vm, "applyChoice({series: null, xAxis: 'x', yAxis: [null, 3]}, readOwn("+in+"), firstChoice(readOwn("+in+")))"); got == nil {
 			t.Errorf("%s gives nothing", in)
 		}
 		if h := run(t, vm, "readOwn("+in+").height").(float64); h < 100 || h > 4000 {
 			t.Errorf("%s: height %v", in, h)
 		}
+	}
+}
+
+// What stands below a chart comes in as text, bounded.
+func TestNotes(t *testing.T) {
+	vm := script(t, "view.mjs")
+	got := run(t, vm, "readOwn({notes: [{head: 'explosion', lines: ['a', 3, 'b']}, {lines: ['no head']}]}).notes")
+	want := []any{map[string]any{"head": "explosion", "lines": []any{"a", "", "b"}}, map[string]any{"head": "", "lines": []any{"no head"}}}
+	if d := cmp.Diff(any(want), got); d != "" {
+		t.Errorf("-want +got:\n%s", d)
+	}
+	if n := run(t, vm, "readOwn({notes: Array(1000).fill({})}).notes.length"); n != 100.0 {
+		t.Errorf("%v notes of 1000", n)
 	}
 }

@@ -29,6 +29,14 @@ const (
 var Kinds = []Kind{NotANumber, Explosion, ExplodingGradient, LargeUpdates, Oscillation, Stagnation, SmallUpdates,
 	DeadUnits, SaturatedUnits, VanishingGradient, Overfitting, ValidationTooSmall}
 
+// Name is the kind in English or Portuguese.
+func (k Kind) Name(portuguese bool) string {
+	if w, ok := words[k]; ok && portuguese {
+		return w.nome
+	}
+	return string(k)
+}
+
 // Finding is one thing that a run's history shows to be wrong.
 type Finding struct {
 	Kind     Kind
@@ -50,8 +58,7 @@ func (f Finding) Words(portuguese bool) (measured, cause, try string) {
 // String is the finding in the reader's language, over three lines.
 func (f Finding) String() string {
 	measured, cause, try := f.Words(language.Portuguese())
-	name := language.Pick(string(f.Kind), words[f.Kind].nome)
-	return name + ": " + measured + "\n  " + language.Pick("likely cause: ", "causa provável: ") + cause +
+	return f.Kind.Name(language.Portuguese()) + ": " + measured + "\n  " + language.Pick("likely cause: ", "causa provável: ") + cause +
 		"\n  " + language.Pick("try: ", "tente: ") + try
 }
 

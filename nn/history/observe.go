@@ -3,7 +3,8 @@ package history
 import "sync"
 
 // Observer is told of a training run while it goes: a progress bar or a live chart. Calls come from the training
-// goroutine, one at a time, between chunks; the history is the run's own, to be read only during the call.
+// goroutine, one at a time, between chunks; the history is the run's own, to be read only during the call. A comparison tells one
+// observer of all its runs, one after the other, each from Begin to End.
 type Observer interface {
 	Begin(h *History) // before the first update; h holds what is known in advance (rows, batch, epochs ...)
 	Step(h *History)  // after each chunk of updates, and after each epoch's validation
@@ -16,14 +17,14 @@ var (
 	stopping func() bool
 )
 
-// Observe installs what makes an observer for each run; nil removes it. A notebook's program calls it.
+// Observe installs what makes an observer for each run or comparison; nil removes it. A notebook's program calls it.
 func Observe(make func() Observer) {
 	mu.Lock()
 	defer mu.Unlock()
 	newObs = make
 }
 
-// NewObserver makes the observer of one run; it is nil where none is installed.
+// NewObserver makes the observer of one run or comparison; it is nil where none is installed.
 func NewObserver() Observer {
 	mu.Lock()
 	defer mu.Unlock()

@@ -43,7 +43,8 @@ export function extension(Widget) {
       });
       this.canvas = element('div', { className: 'descida-chart-canvas', role: 'img' });
       this.below = element('div', { className: 'descida-chart-table' });
-      this.node.append(this.toolbar, this.canvas, this.below);
+      this.notes = element('div', { className: 'descida-chart-notes' });
+      this.node.append(this.toolbar, this.canvas, this.below, this.notes);
     }
 
     async renderModel(model) {
@@ -56,6 +57,7 @@ export function extension(Widget) {
       this.canvas.setAttribute('aria-label', this.own.text);
       this.drawToolbar();
       this.drawTable();
+      this.drawNotes();
       let echarts;
       try {
         echarts = await loadECharts();
@@ -138,7 +140,11 @@ export function extension(Widget) {
         type: 'checkbox',
         onchange: () => { this.touched.logX[this.choice.axis] = true; this.choice.logX[this.choice.axis] = this.logX.checked; this.changed(); }
       });
-      this.toolbar.append(element('label', {}, labels.x, this.axisMenu), element('label', {}, this.logX, labels.logX));
+      if (x.length > 1) {
+        this.toolbar.append(element('label', {}, labels.x, this.axisMenu), element('label', {}, this.logX, labels.logX));
+      } else { // nothing to choose but the scale
+        this.toolbar.append(element('label', {}, this.logX, labels.x + ' ' + labels.logX));
+      }
       if (canLogY(this.own)) {
         this.logY = element('input', {
           type: 'checkbox', onchange: () => { this.touched.logY = true; this.choice.logY = this.logY.checked; this.changed(); }
@@ -163,6 +169,14 @@ export function extension(Widget) {
       const row = (tag, cells) => element('tr', {}, ...cells.map(c => element(tag, tag === 'th' ? { scope: 'col' } : {}, c)));
       this.below.append(element('table', {},
         element('thead', {}, row('th', t.head)), element('tbody', {}, ...t.rows.map(r => row('td', r)))));
+    }
+
+    // drawNotes shows heads with their lines; what has no head is a text whose columns stand below one another.
+    drawNotes() {
+      this.notes.hidden = this.own.notes.length === 0;
+      this.notes.replaceChildren(...this.own.notes.map(n => n.head === ''
+        ? element('pre', {}, n.lines.join('\n'))
+        : element('p', {}, element('b', {}, n.head), ...n.lines.flatMap(l => [element('br'), l]))));
     }
 
     dispose() {

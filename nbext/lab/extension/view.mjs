@@ -23,7 +23,8 @@ export function readOwn(value) {
     y: list(o.y, 32).map(object).map(p => ({ linear: ends(p.linear), log: ends(p.log) })),
     logY: o.logY === true,
     decimalComma: o.decimalComma === true,
-    table: head.length && rows.length ? { head, rows } : null
+    table: head.length && rows.length ? { head, rows } : null,
+    notes: list(o.notes, 100).map(object).map(n => ({ head: text(n.head), lines: list(n.lines, 200).map(text) }))
   };
 }
 
