@@ -164,6 +164,24 @@ func TestWhatIsLoadedAndSaved(t *testing.T) {
 	}
 }
 
+// A value that shows itself as a figure, a finding or a surface finds package plots in its program, whatever it comes from: a
+// variable of an earlier cell, a function's result, a type of the student's own.
+func TestWhatDrawsItselfHasPlots(t *testing.T) {
+	s := cell.New(packages, cell.Options{})
+	save(s, compile(t, s, 1, "found := nn.RateFinding{}\nwhat := history.Findings{}\nplane := history.Surface{}"), alone("found", "what", "plane")...)
+	compile(t, s, 2, "func find() nn.RateFinding { return nn.RateFinding{} }\ntype Mine struct{ n int }\nfunc (Mine) Figure() history.Figure { return history.Figure{} }")
+	save(s, compile(t, s, 3, "mine := Mine{}"), append(alone("mine"), alone("found", "what", "plane")...)...)
+	for n, code := range []string{"found", "&found", "found.Figure()", "find()", "nn.RateFinding{}", "what", "plane", "mine", "Mine{}", "[]any{found}[0]"} {
+		p, err := s.Compile(4+n, code)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(p.Files["descida_main.go"], `"descida/plots"`) {
+			t.Errorf("%s: package plots is not in the program\n%s", code, p.Files["descida_main.go"])
+		}
+	}
+}
+
 func TestTheStartWiresTraining(t *testing.T) {
 	s := cell.New(packages, cell.Options{})
 	tests := []struct {
