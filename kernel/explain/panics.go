@@ -3,7 +3,6 @@ package explain
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -73,7 +72,11 @@ func running(name string, own int, text, stack string, locate Locate, table []le
 		}
 	}
 	// nn.Must panics with an error of the course's packages; elsewhere the same error comes back unread.
-	r.Traceback = append(r.Traceback, explained(slices.Concat(training, networks, targets, table), text)...)
+	if lines := ofNetworks(text); lines != nil {
+		r.Traceback = append(r.Traceback, lines...)
+		return r
+	}
+	r.Traceback = append(r.Traceback, explained(table, text)...)
 	return r
 }
 

@@ -2,8 +2,33 @@ package explain
 
 import "regexp"
 
-// training is the table for errors of Fit's options, of checkpoints and of models' files.
-var training = []lesson{
+// files is the table for errors of checkpoints, of models' files and of values that are stored.
+var files = []lesson{
+	{
+		regexp.MustCompile(`nn: Checkpoint: the path is empty`),
+		advice{"A checkpoint is a file, and it needs a name.", `nn.Checkpoint("run.ckpt") puts it in the notebook's folder.`},
+		advice{"Um checkpoint é um arquivo, e precisa de um nome.", `nn.Checkpoint("treino.ckpt") o põe na pasta do notebook.`},
+	},
+	{
+		regexp.MustCompile(`nn: Checkpoint\(.+?\): Every\((-?\d+)\)`),
+		advice{"Every says after how many epochs the file is written again.", `nn.Checkpoint("run.ckpt", nn.Every(5)); without it, after each epoch.`},
+		advice{"Every diz a cada quantas épocas o arquivo é gravado de novo.", `nn.Checkpoint("treino.ckpt", nn.Every(5)); sem ele, a cada época.`},
+	},
+	{
+		regexp.MustCompile(`nn: Save: the model is nil`),
+		advice{"There is no model in this variable.", "Make it with nn.Sequential, train it, and then save it."},
+		advice{"Não há modelo nesta variável.", "Crie-o com nn.Sequential, treine-o e só então grave-o."},
+	},
+	{
+		regexp.MustCompile(`there are weights that are no numbers`),
+		advice{"Among the weights in the file are NaN or Inf: its network diverged before it was saved.", "Save it again from a training with a smaller learning rate."},
+		advice{"Entre os pesos do arquivo há NaN ou Inf: a rede divergiu antes de ser gravada.", "Grave-a de novo, a partir de um treino com taxa de aprendizado menor."},
+	},
+	{
+		regexp.MustCompile(`nn: (?:storing|reading) a |nn: a stored schedule|cannot be stored|is of the kind "(.*?)", which this program does not know`),
+		advice{"A value could not be kept, or what was kept of it cannot be read: it is nil, damaged, or of another version of the program.", "Run the cell that makes it again."},
+		advice{"Um valor não pôde ser guardado, ou o que se guardou dele não pode ser lido: ele é nil, está danificado ou é de outra versão do programa.", "Rode de novo a célula que o cria."},
+	},
 	{
 		regexp.MustCompile(`nn: Checkpoint\((.+?)\): the file is of a run with (.+), and this one has (.+?); go on with the same`),
 		advice{"The file $1 has a run that did not end, and it is not this one: there $2, here $3. Going on from it would mix the two.", "To finish that run, fit with what it had. To begin anew, delete the file or give nn.Checkpoint another path."},
@@ -13,11 +38,6 @@ var training = []lesson{
 		regexp.MustCompile(`nn: Checkpoint\((.+?)\): .*; delete the file or give another path`),
 		advice{"The file $1 is damaged, or was never a checkpoint; it was left as it is.", "If it is nothing that you need, delete it; else give nn.Checkpoint another path."},
 		advice{"O arquivo $1 está danificado ou nunca foi um checkpoint; ele ficou como estava.", "Se não precisa dele, apague-o; senão, dê outro caminho a nn.Checkpoint."},
-	},
-	{
-		regexp.MustCompile(`nn: Compare: the runs (.+?) and (.+?) have the same Checkpoint`),
-		advice{"The runs $1 and $2 would write over each other's file.", `Give each its own: nn.Run("a", nn.Checkpoint("a.ckpt")).`},
-		advice{"Os treinos $1 e $2 escreveriam no mesmo arquivo, um por cima do outro.", `Dê um a cada um: nn.Run("a", nn.Checkpoint("a.ckpt")).`},
 	},
 	{
 		regexp.MustCompile(`nn: (?:Save|Checkpoint\(.+?\)): .*(?:no space left|file too large|disk quota)`),
@@ -58,40 +78,5 @@ var training = []lesson{
 		regexp.MustCompile(`nn: (?:Load|LoadWeights): (.+?): (?:it is|it has \d+ bytes|its header|its model|the arrays have)`),
 		advice{"$1 is not a model's file, or it was cut off or changed on its way here.", "Save the model again with model.Save, or copy the file again."},
 		advice{"$1 não é o arquivo de um modelo, ou foi cortado ou alterado no caminho até aqui.", "Grave o modelo de novo com model.Save, ou copie o arquivo outra vez."},
-	},
-	{
-		regexp.MustCompile(`nn: (On(?:Epoch|Update)): its function panicked after (epoch|update) (\d+)(?: at (\S+:\d+))?: (.+)`),
-		advice{"Your function for $1 ended with: $5. The training stopped there; the model has the weights of that moment.", "Correct the function and call Fit again: it goes on from those weights."},
-		advice{"A sua função de $1 terminou com: $5. O treino parou ali; o modelo ficou com os pesos daquele momento.", "Corrija a função e chame Fit de novo: ele continua desses pesos."},
-	},
-	{
-		regexp.MustCompile(`nn: (On(?:Epoch|Update)): there is no function`),
-		advice{"A notebook keeps values from cell to cell, but no functions, so the option $1 came without its own.", "Write $1 with its function in the cell that calls Fit."},
-		advice{"O notebook guarda valores de uma célula para outra, mas não funções, e a opção $1 veio sem a sua.", "Escreva $1 com a função na célula que chama Fit."},
-	},
-	{
-		regexp.MustCompile(`nn: (EarlyStopping\(.*?\)): there is no validation set`),
-		advice{"Early stopping ends a run when the validation loss gets no better, and this run has no validation rows.", "Add nn.Validation(valid), or nn.ValidationSplit(0.1)."},
-		advice{"A parada antecipada encerra o treino quando a perda de validação deixa de melhorar, e este treino não tem linhas de validação.", "Acrescente nn.Validation(valid) ou nn.ValidationSplit(0.1)."},
-	},
-	{
-		regexp.MustCompile(`nn: (EarlyStopping\(.*?\)): want a patience`),
-		advice{"The patience is how many epochs without progress the run bears before it ends.", "3 to 10 is usual: nn.EarlyStopping(5)."},
-		advice{"A paciência é quantas épocas sem progresso o treino tolera antes de terminar.", "O usual é de 3 a 10: nn.EarlyStopping(5)."},
-	},
-	{
-		regexp.MustCompile(`nn: (ClassWeights\(.*?\)): (\d+) weights for (\d+) classes`),
-		advice{"Each of the $3 classes needs its weight, in the order of their indices.", "Give $3 numbers, or let nn.BalancedClasses() count them."},
-		advice{"Cada uma das $3 classes precisa do seu peso, na ordem dos índices.", "Dê $3 números, ou deixe nn.BalancedClasses() calculá-los."},
-	},
-	{
-		regexp.MustCompile(`nn: (?:ClassWeights\(.*?\)|BalancedClasses\(\)): the data set has no classes`),
-		advice{"Class weights belong to classes, and this data set has numbers to learn instead.", "Give each row a weight: data.Weighted(weights)."},
-		advice{"Pesos de classe são para classes, e este conjunto de dados tem números a aprender.", "Dê um peso a cada linha: dados.Weighted(pesos)."},
-	},
-	{
-		regexp.MustCompile(`nn: Validation: its rows have the shape (\[[^\]]*\]) and those to train on (\[[^\]]*\])`),
-		advice{"The validation rows have the shape $1 and the training rows $2: they were not prepared alike.", "Do to both what you do to one: Reshape, and a normaliser that was fit on the training rows."},
-		advice{"As linhas de validação têm a forma $1 e as de treino, $2: não foram preparadas do mesmo jeito.", "Faça com as duas o que fizer com uma: Reshape, e um normalizador ajustado só nas linhas de treino."},
 	},
 }

@@ -1,0 +1,31 @@
+package explain
+
+var filesExamples = []example{
+	{"there the optimizer SGD(0.1), here SGD(0.2)", "o que muda de um para o outro (aqui, SGD(0.2))", []string{`nn: Checkpoint("run.ckpt"): the file is of a run with the optimizer SGD(0.1), and this one has SGD(0.2); go on with the same, or delete the file or give another path to begin anew`}},
+	{"was never a checkpoint", "nunca foi um checkpoint", []string{`nn: Checkpoint("run.ckpt"): run.ckpt: it is no safetensors file: its first eight bytes are no length of a header; delete the file or give another path to begin anew`}},
+	{"the model is still in memory", "o modelo continua na memória", []string{"nn: Save: write m.safetensors: no space left on device"}},
+	{"Free some space", "Libere espaço", []string{`nn: Checkpoint("run.ckpt"): write run.ckpt: file too large`}},
+	{"nothing at m.safetensors", "Em m.safetensors não há", []string{"nn: Load: open m.safetensors: no such file or directory"}},
+	{"nothing at no/run.ckpt", "Em no/run.ckpt não há", []string{`nn: Checkpoint("no/run.ckpt"): open no/run.ckpt: no such file or directory`}},
+	{"models is a folder", "models é uma pasta", []string{"nn: Save: models is there and no plain file; give another path"}},
+	{"another program wrote it", "outro programa que o gravou", []string{"nn: Load: k.safetensors: it has arrays but no model of Descida's; make the model with nn.Sequential and read them with model.LoadWeights"}},
+	{"alphabetical order", "ordem alfabética", []string{`nn: LoadWeights: k.safetensors: array "dense/kernel" has no number before its name, so that the order of the layers is lost; write it as the documentation of LoadWeights shows`}},
+	{"784 for MNIST", "784 no MNIST", []string{"nn: LoadWeights: k.safetensors: the model does not know the shape of its rows yet; say it: model.LoadWeights(path, 784)"}},
+	{"another architecture", "outra arquitetura", []string{`nn: LoadWeights: k.safetensors: array "000/dense/kernel" has the shape [12 8], and layer 1 Dense(8) wants [13 8] of weights`}},
+	{"another architecture", "outra arquitetura", []string{"nn: LoadWeights: k.safetensors: it has 6 arrays (a, b) and the layers want 4"}},
+	{"another architecture", "outra arquitetura", []string{`nn: Load: m.safetensors: array "dense1.weights" has the shape [2 5], and Sequential(Dense(6)) wants [2 6]`}},
+	{"is not a model's file", "não é o arquivo de um modelo", []string{"nn: Load: thesis.txt: it is no safetensors file: its first eight bytes are no length of a header"}},
+	{"copy the file again", "copie o arquivo outra vez", []string{"nn: Load: m.safetensors: it is damaged, or another program changed it: its checksum is 00000000, and descida.crc32 says 11111111"}},
+	{"needs a name", "precisa de um nome", []string{`nn: Checkpoint: the path is empty; give one, such as "run.ckpt"`}},
+	{"without it, after each epoch", "sem ele, a cada época", []string{`nn: Checkpoint("run.ckpt"): Every(0): want 1 epoch or more`}},
+	{"no model in this variable", "Não há modelo nesta variável", []string{"nn: Save: the model is nil; make it with nn.Sequential"}},
+	{"diverged before it was saved", "divergiu antes de ser gravada", []string{"nn: LoadWeights: k.safetensors: there are weights that are no numbers"}},
+	{"Run the cell that makes it", "Rode de novo a célula", []string{
+		"nn: storing a model: it is nil",
+		"nn: storing a data set: it is nil",
+		"nn: storing a model: layer 2 Func(f) cannot be stored",
+		"nn: reading a stored model: they are damaged: there is more than the weights",
+		`nn: a stored schedule is of the kind "Zigzag", which this program does not know`,
+		"nn: CosineDecay() cannot be stored",
+	}},
+}

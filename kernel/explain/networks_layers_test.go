@@ -1,0 +1,40 @@
+package explain
+
+var layersExamples = []example{
+	{"data.Reshape(784)", "dados.Reshape(784)", []string{"nn: layer 2 Dense(10): input has shape [batch 28 28], want [batch features]; put nn.Flatten() before it, or make the rows flat with Reshape(784)"}},
+	{"nn.Flatten() before it", "nn.Flatten() antes dela", []string{"nn: layer 2 Dense(10): input has shape [batch 28 28], want [batch features]; put nn.Flatten() before it, or make the rows flat with Reshape(784)"}},
+	{"before it: nn.Reshape(28, 28, 1)", "imagem: nn.Reshape(28, 28, 1)", []string{"nn: layer 1 Conv2D(8, 3, ReLU): input has shape [batch 784], want images, [batch height width channels]; put nn.Reshape(28, 28, 1) before it"}},
+	{"Layer 4, MaxPool(2), looks at pixels", "A camada 4, MaxPool(2), olha os pixels", []string{"nn: layer 4 MaxPool(2): input has shape [batch 10], want images, [batch height width channels]; put nn.Reshape(height, width, channels) before it"}},
+	{"only 4 x 4 are left at layer 3", "na camada 3 só restam 4 x 4", []string{"nn: layer 3 Conv2D(8, 5): its kernel of 5 x 5 pixels is larger than the image of 4 x 4; use a smaller one, or the option nn.Same"}},
+	{"leave out a pooling", "tire um pooling", []string{"nn: layer 6 MaxPool(3): its window of 3 x 3 pixels is larger than the image of 2 x 2; use a smaller one, or fewer poolings before it"}},
+	{"(28, 28, 3) has room for 2352", "em (28, 28, 3) cabem 2352", []string{"nn: layer 1 Reshape(28, 28, 3): input has shape [batch 784], 784 numbers a row, but Reshape(28, 28, 3) wants 2352; give dimensions whose product is 784"}},
+	{"divided by 100", "se divide por 100", []string{"nn: layer 2 Dropout(30): it drops the share 30 of its inputs; want a share from 0 to below 1, such as 0.3"}},
+	{"counted from 1", "a partir de 1", []string{"nn: layer 1 Conv2D(0, 3): it has 0 filters; want 1 or more"}},
+	{"nn.MaxPool(2)", "nn.MaxPool(2)", []string{"nn: layer 2 MaxPool(0): its window is 0 pixels wide; want 1 or more, 2 is usual"}},
+	{"Take layer 2 out", "Tire a camada 2", []string{"nn: layer 2 LayerNorm(): input has shape [batch 1]: of 1 feature nothing is left when its mean is taken off; use more features"}},
+	{"weights of layer 1 alike", "pesos da camada 1 iguais", []string{"nn: layer 1 Dense(4, Normal(0)): the initializer Normal(0): want a standard deviation above 0, such as 0.05"}},
+	{"nn.L2(0.0001)", "nn.L2(0.0001)", []string{"nn: layer 1 Dense(4, L2(-1)): the penalty L2(-1): want a number of 0 or more, such as 0.0001"}},
+	{"rows of shape [batch 2]", "linhas de forma [batch 2]", []string{"nn: layer 1 Dense(8, ReLU): input has shape [batch 3], but the model was trained on [batch 2]; use such rows or a new model"}},
+	{"at least one", "ao menos uma", []string{"nn: layer 1 Dense(0): it has 0 units; want 1 or more"}},
+	{"counted from 1", "a partir de 1", []string{"nn: layer 1 Conv2D(8, 3, Stride(-1)): Stride(-1): want 1 pixel or more"}},
+	{"counted from 1", "a partir de 1", []string{"nn: layer 1 Conv2D(8, 0): its kernel is 0 pixels wide; want 1 or more, 3 is usual"}},
+	{"Write the layer there", "Escreva a camada ali", []string{"nn: layer 1 is nil; give nn.Sequential layers such as nn.Dense(10)"}},
+	{"nn.ReLU is usual", "nn.ReLU é a usual", []string{
+		"nn: layer 1 Dense(2, Activation(9)): activation 9 does not exist; use nn.ReLU",
+		`nn: the activation "relu6" does not exist; use nn.ReLU`,
+	}},
+	{"layer 1 fewer units", "menos unidades à camada 1", []string{"nn: layer 1 Dense(10000000000): its weights of shape [10000000000 2] are more than 2147483647 numbers; use fewer units"}},
+	{"training could move", "o treino possa mover", []string{"nn: Sequential(Flatten()) has nothing to learn; add a layer with weights, such as nn.Dense(10)"}},
+	{"averages that layer 2 keeps", "médias que a camada 2 guarda", []string{
+		"nn: layer 2 BatchNorm(Momentum 1, Epsilon 0.001): its momentum is 1; want a number from 0 to below 1, such as 0.99",
+		"nn: layer 2 BatchNorm(Momentum 0.99, Epsilon -1): its epsilon is -1; want a small number such as 0.001",
+	}},
+	{"by its call: nn.", "pela chamada: nn.", []string{
+		`nn: layer 1 Conv2D(8, 3): the padding "full" does not exist; use nn.Valid or nn.Same`,
+		`nn: layer 2 Pool(2): the pooling "min" does not exist; use nn.MaxPool or nn.AveragePool`,
+		`nn: layer 1 Dense(3): the initializer "he" does not exist; use nn.GlorotUniform, nn.HeNormal or another of package nn's`,
+		`nn: layer 1 Dense(3): the loss "hinge" does not exist; use nn.CrossEntropy, nn.BinaryCrossEntropy, nn.MeanSquaredError or nn.MeanAbsoluteError`,
+	}},
+	{"nn.Constant(0.1)", "nn.Constant(0.1)", []string{"nn: layer 1 Dense(3, Constant(NaN)): the initializer Constant(NaN): want a finite number"}},
+	{"not among the dimensions", "não entra nas dimensões", []string{"nn: layer 1 Reshape(0, 2): it asks for the shape [0 2]; want one dimension or more, each of 1 or more"}},
+}
