@@ -84,6 +84,9 @@ func (n NoiseSampling) Measure(m *Model, data *Dataset, sizes ...int) (GradientN
 			return fail(fmt.Errorf("nn: MeasureGradientNoise: a batch of %d of %d rows; want 1 to %d", b, rows, rows))
 		}
 	}
+	for _, b := range sizes {
+		p.PrepareGradient(b)
+	}
 	at := p.Put(widened(m.weights))
 	defer at.Free()
 	g := GradientNoise{Rows: rows, Single: min(n.Rows, rows)}

@@ -218,3 +218,61 @@ func TestSharpnessByDifferences(t *testing.T) {
 		within(t, "λ", s.Largest, v.dot(hv)/v.dot(v), 1e-4)
 	})
 }
+
+// TestManyRows: rows in several padded blocks, and rows that come one block after another, count as one batch does, and the
+// penalty once; pixels are 0 to 1.
+func TestManyRows(t *testing.T) {
+	t.Setenv(backend.Env, backend.Go)
+	data := slanted(4099)
+	values, _ := eigen(regressionHessian(data))
+	streamed := *data
+	streamed.rows.Stream = 1 << 10
+	pixels := spots(12)
+	pixels.rows.Bytes = make([]byte, len(pixels.rows.Floats))
+	for i := range pixels.rows.Bytes {
+		pixels.rows.Bytes[i] = byte(37 * i)
+	}
+	pixels.rows.Floats = nil
+	for name, c := range map[string]struct {
+		data  *Dataset
+		layer Layer
+	}{
+		"blocks": {data, Dense(1, L2(0.5))}, "streamed": {&streamed, Dense(1, L2(0.5))}, "pixels": {pixels, Dense(2)},
+		"sum of weighted": {data.Take(2500).Weighted(make([]float32, 2500)), Dense(1, L2(0.5))},
+	} {
+		m := built(t, c.data, c.layer)
+		g, err := m.Gradient(c.data)
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		for _, double := range []bool{false, true} {
+			p, err := m.probed(c.data, nil, train.ProbeMode{Double: double}, false)
+			if err != nil {
+				t.Fatal(name, err)
+			}
+			at := p.Put(widened(m.weights))
+			loss, gradient, err := p.Gradient(at)
+			if err != nil {
+				t.Fatal(name, err)
+			}
+			within(t, name+": the loss", loss, g.Loss, 1e-5)
+			within(t, name+": the gradient's norm", vector(gradient).norm(), g.Norm(), 1e-5)
+			at.Free()
+			p.Close()
+		}
+	}
+	m := built(t, data, Dense(1))
+	for _, d := range []*Dataset{data, &streamed} {
+		s, err := PowerIteration{Tolerance: 1e-3}.Measure(m, d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		within(t, "λ_max", s.Largest, values[0], 1e-4)
+		around, err := SurfaceGrid{Points: 2}.Measure(m, d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		scores, _ := m.Evaluate(data)
+		within(t, "the center", around.Center, scores.Loss, 1e-5)
+	}
+}

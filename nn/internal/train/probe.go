@@ -121,9 +121,16 @@ func (p *Probe) Gradient(at Point) (loss float64, gradient [][]float64, err erro
 	return split(p.total("gradient", []Point{at}, gradientScene))
 }
 
+// PrepareGradient starts compiling what GradientOf needs for so many rows.
+func (p *Probe) PrepareGradient(rows int) { p.gradient(rows) }
+
+func (p *Probe) gradient(rows int) *pending {
+	return p.program("gradient", rows, 1, 0, gradientScene)
+}
+
 // GradientOf is the gradient over other rows than the probe's, which are uploaded and freed.
 func (p *Probe) GradientOf(at Point, r Rows) (loss float64, gradient [][]float64, err error) {
-	program, err := p.program("gradient", r.Len(), 1, 0, gradientScene)
+	program, err := p.gradient(r.Len()).get()
 	if err != nil {
 		return 0, nil, err
 	}
@@ -168,7 +175,7 @@ func (p *Probe) Plane(at, u, v Point, pairs [][2]float64, stop func() bool) ([]f
 			moved = append(moved, graph.Add(w, graph.Mul(s.points[2][i], s.scalars[1])))
 		}
 		return []*graph.Node{s.loss(moved)}
-	})
+	}).get()
 	if err != nil {
 		return nil, err
 	}
@@ -195,7 +202,7 @@ func (p *Probe) Plane(at, u, v Point, pairs [][2]float64, stop func() bool) ([]f
 
 // total adds up a program's outputs over the blocks.
 func (p *Probe) total(what string, points []Point, build func(*scene) []*graph.Node) (total [][]float64, err error) {
-	program, err := p.program(what, p.data.size, len(points), 0, build)
+	program, err := p.program(what, p.data.size, len(points), 0, build).get()
 	if err != nil {
 		return nil, err
 	}

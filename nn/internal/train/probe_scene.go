@@ -25,8 +25,8 @@ type scene struct {
 	share  *graph.Node // of the penalty
 }
 
-// program compiles what is built over points of so many places and so many scalars, for blocks of size rows.
-func (p *Probe) program(what string, size, points, scalars int, build func(*scene) []*graph.Node) (*device.Program, error) {
+// program starts compiling what is built over points of so many places and so many scalars, for blocks of size rows.
+func (p *Probe) program(what string, size, points, scalars int, build func(*scene) []*graph.Node) *pending {
 	arrays := make([]shapes.Shape, 0, points*len(p.net.Params)+len(p.net.States)) // in the probe's kind
 	for range points {
 		arrays = append(arrays, p.net.Params...)
@@ -65,7 +65,7 @@ func (p *Probe) program(what string, size, points, scalars int, build func(*scen
 			}
 			return build(s)
 		})
-	}).get()
+	})
 }
 
 // loss is the scalar that the block adds to the loss at params.
