@@ -178,8 +178,11 @@ func (c Conv2DLayer) forward(p *pass, x *graph.Node) *graph.Node {
 	if c.Size > 1 || c.stride() > 1 {
 		patches = graph.Concatenate(shifts(x, c.Size, c.stride()), -1)
 	}
-	matrix := graph.Reshape(kernel, -1, c.Filters)                             // [size·size·c, filters]
-	product := graph.DotGeneral(patches, []int{3}, nil, matrix, []int{0}, nil) // [batch, h', w', filters]
+	d := patches.Shape().Dimensions
+	flat := graph.Reshape(patches, -1, d[3])       // as a matrix: of four axes XLA would turn the gradient's operands first
+	matrix := graph.Reshape(kernel, -1, c.Filters) // [size·size·c, filters]
+	product := graph.DotGeneral(flat, []int{1}, nil, matrix, []int{0}, nil)
+	product = graph.Reshape(product, d[0], d[1], d[2], c.Filters) // [batch, h', w', filters]
 	return c.Activation.apply(graph.Add(product, perFeature(bias, product)))
 }
 
