@@ -155,10 +155,19 @@ func (p *panel) ends() ownY {
 		y.Linear = &ends{Max: &top}
 	}
 	if p.canLog() {
-		bottom, top := roundDown(p.low*0.95), roundUp(p.high*1.05)
-		y.Log = &ends{Min: &bottom, Max: &top}
+		y.Log = logEnds(p.low, p.high)
 	}
 	return y
+}
+
+// logEnds are the ends of a logarithmic axis: close around the values, but powers of ten where there are many, between which
+// ECharts then puts its marks evenly.
+func logEnds(low, high float64) *ends {
+	bottom, top := roundDown(low*0.95), roundUp(high*1.05)
+	if high > 1e4*low {
+		bottom, top = math.Pow(10, math.Floor(math.Log10(low))), math.Pow(10, math.Ceil(math.Log10(high)))
+	}
+	return &ends{Min: &bottom, Max: &top}
 }
 
 // roundUp is the next number with one digit, or 1.2, 1.5 and 2.5 and their like, from a positive one.

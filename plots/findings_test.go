@@ -78,6 +78,10 @@ func TestRunsShowTheirDiagnoses(t *testing.T) {
 	if text := string(display.Of(well)[display.MIMEText]); !strings.HasSuffix(text, "\n\nDiagnosis: nothing wrong found in the curves") {
 		t.Errorf("text %s", text)
 	}
+	alone := history.Runs{named("a", regression())}
+	if text := string(display.Of(alone)[display.MIMEText]); !strings.Contains(text, "validation loss\na ") {
+		t.Errorf("the table has columns without values:\n%s", text)
+	}
 	if b := display.Of(history.Runs{nil}); b[option.MIME] != nil || len(b[display.MIMEText]) == 0 {
 		t.Errorf("no runs show %q", b)
 	}

@@ -90,14 +90,19 @@ func between(places []float64, v float64) (int, float64) {
 	return i, (v - places[i]) / (places[i+1] - places[i])
 }
 
+// middle is the middle of the i-th of n equal cells from the first to the last of ascending places.
+func middle(places []float64, i, n int) float64 {
+	first, last := places[0], places[len(places)-1]
+	return first + (float64(i)+0.5)/float64(n)*(last-first)
+}
+
 // cells are the heights in the middles of the cells that are coloured: column, row, height.
 func (g *grid) cells(b *bands) []any {
 	cells := make([]any, 0, cellsX*cellsY)
 	for j := range cellsY {
-		y := g.y[0] + (float64(j)+0.5)/cellsY*(g.y[len(g.y)-1]-g.y[0])
+		y := middle(g.y, j, cellsY)
 		for i := range cellsX {
-			x := g.x[0] + (float64(i)+0.5)/cellsX*(g.x[len(g.x)-1]-g.x[0])
-			if z := b.unscale(g.height(x, y, b.scale)); finite(z) {
+			if z := b.unscale(g.height(middle(g.x, i, cellsX), y, b.scale)); finite(z) {
 				cells = append(cells, []any{i, j, signif(z)})
 			}
 		}

@@ -164,7 +164,7 @@ func (s *stack) xAxis(panel int, x ownX) object {
 
 func (p panelLines) yAxis(panel int, e ownY) object {
 	a := object{"type": axisType(p.logY), "gridIndex": panel, "name": p.Y, "nameTextStyle": object{"align": "left"},
-		"minorSplitLine": object{"show": p.logY}, "scale": p.low > 0 && p.low > p.high/2 || p.high < 0 && p.high < p.low/2}
+		"minorSplitLine": object{"show": p.logY}, "scale": p.high > p.low && (p.low > p.high/2 || p.high < p.low/2)}
 	if p.logY {
 		a["min"], a["max"] = *e.Log.Min, *e.Log.Max
 	}
@@ -176,8 +176,7 @@ func (p panelLines) yAxis(panel int, e ownY) object {
 func (p panelLines) ends() ownY {
 	y := ownY{Linear: &ends{}}
 	if p.logY || p.low > 0 && p.high >= p.low {
-		bottom, top := roundDown(p.above*0.95), roundUp(p.high*1.05)
-		y.Log = &ends{Min: &bottom, Max: &top}
+		y.Log = logEnds(p.above, p.high)
 	}
 	return y
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"strconv"
 	"strings"
 
 	"descida/internal/language"
@@ -73,24 +72,26 @@ func surfaceOption(s history.Surface, g *grid, b *bands) (o object, height int) 
 	}
 	top += nameSpace
 	height = top + surfaceHeight + labelSpace
-	cells := func(n int) object {
-		places := make([]any, n)
-		for i := range places {
-			places[i] = strconv.Itoa(i)
-		}
-		return object{"type": "category", "data": places, "show": false}
-	}
 	return option.CleanMap(object{
 		"title": titleOf(s.Title, ""), "animation": false,
 		"legend":  legendOf(names, titleSpace),
 		"tooltip": object{"trigger": "item", "confine": true},
 		"grid":    object{"left": leftSpace, "right": bandsSpace, "top": top, "height": surfaceHeight},
-		"xAxis":   []any{cells(cellsX), planeAxis(s.XName, g.x, "bottom")},
-		"yAxis":   []any{cells(cellsY), planeAxis(s.YName, g.y, "left")},
+		"xAxis":   []any{cellAxis(s.XName, g.x, cellsX), planeAxis(s.XName, g.x, "bottom")},
+		"yAxis":   []any{cellAxis(s.YName, g.y, cellsY), planeAxis(s.YName, g.y, "left")},
 		"visualMap": object{"type": "piecewise", "pieces": b.pieces(), "dimension": 2, "seriesIndex": 0, "orient": "vertical",
 			"right": 8, "top": top, "itemWidth": 14, "itemHeight": 14},
 		"series": append([]any{object{"type": "heatmap", "name": s.Title, "data": g.cells(b)}}, overlays(s, g, b, names)...),
 	}), height
+}
+
+// cellAxis counts the cells. A pointer shows the name of one's column: where it is.
+func cellAxis(name string, lines []float64, n int) object {
+	names := make([]any, n)
+	for i := range names {
+		names[i] = cmp.Or(name, "x") + " = " + value(middle(lines, i, n))
+	}
+	return object{"type": "category", "data": names, "show": false}
 }
 
 // planeAxis is the scale of numbers beside the axis of cells, which has none.

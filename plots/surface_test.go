@@ -53,6 +53,7 @@ type decodedSurface struct {
 	}
 	XAxis []struct {
 		Type     string
+		Data     []string
 		Min, Max float64
 	}
 	VisualMap struct {
@@ -89,6 +90,9 @@ func TestSurface(t *testing.T) {
 	}
 	if p := d.VisualMap.Pieces; len(p) < 6 || len(p) > 14 || p[0].Gte == nil || p[len(p)-1].Lt == nil || p[len(p)-1].Color != "#440154" || p[0].Color != "#fde725" {
 		t.Errorf("bands %+v", p)
+	}
+	if names := d.XAxis[0].Data; len(names) != cellsX || names[0] != "direction u = -1.974" { // -2 + 4/76/2
+		t.Errorf("the columns are called %.3q", names)
 	}
 	if x := d.XAxis[1]; x.Type != "value" || x.Min != -2 || x.Max != 2 || len(d.Legend.Data) != 3 {
 		t.Errorf("axis %+v, legend %v", x, d.Legend)
@@ -177,6 +181,27 @@ func TestBandEdges(t *testing.T) {
 		for i := range tt.got {
 			if math.Abs(tt.got[i]-tt.want[i]) > 1e-9*math.Abs(tt.want[i]) {
 				t.Errorf("got %v, want %v", tt.got, tt.want)
+			}
+		}
+	}
+}
+
+// In a saddle's square two corners are cut off: those on whose side the middle is not.
+func TestContourOfASaddle(t *testing.T) {
+	g, err := newGrid(history.Surface{X: []float64{0, 1}, Y: []float64{0, 1}, Z: [][]float64{{1, 0}, {0, 1}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for level, rising := range map[float64]bool{0.4: false, 0.6: true} { // the middle is at 0.5; rising: (0, 0) and (1, 1) are cut off
+		parts := g.contour(level, &bands{})
+		if len(parts) != 1 || len(parts[0]) != 6 {
+			t.Fatalf("at %v: %v, want two pieces", level, parts)
+		}
+		for k := 0; k < 6; k += 3 {
+			a, b := parts[0][k].([]any), parts[0][k+1].([]any)
+			x, y := (a[0].(float64)+b[0].(float64))/2, (a[1].(float64)+b[1].(float64))/2
+			if (math.Abs(x-y) < 0.1) != rising {
+				t.Errorf("at %v a piece lies around (%v, %v)", level, x, y)
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package plots
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -57,7 +58,21 @@ func runsTable(runs []*history.History) *table {
 			cell(h.Epoch.Loss, len(h.Epoch.Loss)-1), cell(h.Epoch.ValidationLoss, len(h.Epoch.ValidationLoss)-1),
 			cell(h.Epoch.ValidationAccuracy, len(h.Epoch.ValidationAccuracy)-1)})
 	}
+	t.dropEmpty()
 	return t
+}
+
+// dropEmpty takes out the columns in which no row has anything.
+func (t *table) dropEmpty() {
+	for i := len(t.Head) - 1; i >= 0; i-- {
+		if slices.ContainsFunc(t.Rows, func(r []string) bool { return r[i] != "" }) {
+			continue
+		}
+		t.Head = slices.Delete(t.Head, i, i+1)
+		for k, r := range t.Rows {
+			t.Rows[k] = slices.Delete(r, i, i+1)
+		}
+	}
 }
 
 func cell(v []float64, i int) string {
