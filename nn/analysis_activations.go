@@ -123,7 +123,7 @@ func (m *Model) activations(a anatomy, data *Dataset, drawn []train.Values, seed
 // levelName names the input, 0, and the layers' outputs.
 func (m *Model) levelName(i int) string {
 	if i == 0 {
-		return language.Pick("input", "entrada")
+		return "input"
 	}
 	return fmt.Sprintf("%d %s", i, m.layers[i-1])
 }
@@ -146,8 +146,12 @@ func (a Activations) String() string {
 	var s strings.Builder
 	fmt.Fprintf(&s, language.Pick("mean square of the outputs: times %s over %d layers, %s a layer", "média dos quadrados das saídas: vezes %s em %d camadas, %s por camada"),
 		digits(a.Ratio(), 'g', language.Pick), max(0, len(a.Layers)-1), digits(a.PerLayer(), 'g', language.Pick))
-	for _, l := range a.Layers {
-		fmt.Fprintf(&s, "\n%-28s %s", l.Name, digits(l.MeanSquare, 'g', language.Pick))
+	for i, l := range a.Layers {
+		name := l.Name
+		if i == 0 {
+			name = language.Pick("input", "entrada")
+		}
+		fmt.Fprintf(&s, "\n%-28s %s", name, digits(l.MeanSquare, 'g', language.Pick))
 		if a.Seeds > 1 {
 			fmt.Fprintf(&s, language.Pick(" (%s to %s over %d seeds)", " (de %s a %s em %d sementes)"), digits(l.Least, 'g', language.Pick), digits(l.Most, 'g', language.Pick), a.Seeds)
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"descida/nn/history"
 	"descida/nn/internal/backend"
 	"descida/nn/internal/random"
 )
@@ -199,5 +200,50 @@ func TestBadNoise(t *testing.T) {
 			continue
 		}
 		wantError(t, c.err, c.want)
+	}
+}
+
+// TestMinimumOfSoftmaxRegression: adding one number to all logits changes nothing, so that the loss is flat in some
+// directions, and has a minimum all the same where the classes overlap.
+func TestMinimumOfSoftmaxRegression(t *testing.T) {
+	t.Setenv(backend.Env, backend.Go)
+	x := make([]float32, 2*60)
+	random.Normal(x, 1, random.Weights, 4, 0)
+	labels := make([]int, 60)
+	for i := range labels {
+		labels[i] = i % 3
+		x[2*i] += float32(labels[i])
+	}
+	data := NewDatasetFlat(x, []int{2}, labels)
+	m := built(t, data, Dense(3))
+	ball, err := NoiseBallRuns{Updates: 200}.Measure(m, data, 0.01)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fitted := m.Clone()
+	if _, err := fitted.Fit(data, SGD(1/ball.Largest), FullBatch(), Epochs(1000)); err != nil {
+		t.Fatal(err)
+	}
+	s, _ := fitted.Evaluate(data)
+	within(t, "the minimum", ball.Minimum, s.Loss, 1e-4)
+}
+
+// TestStoppedAnalyses: a notebook's stop ends what takes long, and says so.
+func TestStoppedAnalyses(t *testing.T) {
+	t.Setenv(backend.Env, backend.Go)
+	data := slanted(12)
+	m := built(t, data, Dense(1))
+	history.StopWhen(func() bool { return true })
+	defer history.StopWhen(nil)
+	one := func(_ any, err error) error { return err }
+	for name, err := range map[string]error{
+		"noise":     one(MeasureGradientNoise(m, data)),
+		"ball":      one(MeasureNoiseBall(m, data, 0.1)),
+		"surface":   one(MeasureLossSurface(m, data)),
+		"sharpness": one(MeasureSharpness(m, data)),
+	} {
+		if err == nil || err.Error() != "nn: the analysis was stopped" {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }

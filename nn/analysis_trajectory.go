@@ -49,7 +49,7 @@ func (t *Trajectory) Record(every int) UpdateCallback {
 }
 
 // String says how many places there are, in the notebook's language.
-func (t *Trajectory) String() string {
+func (t Trajectory) String() string {
 	if t.Problem != "" {
 		return t.Problem
 	}
