@@ -101,7 +101,7 @@ var tables = []lesson{
 	},
 	{
 		regexp.MustCompile(`datasets: (?:.+? is not installed|reading |.+? is truncated or altered|unpacking )`),
-		advice{"The files of the data set are missing or damaged on this machine.", "In a terminal, in the course's folder: go run . doctor says which command mends it."},
-		advice{"Os arquivos dos dados faltam nesta máquina ou estão danificados.", "Em um terminal, na pasta do curso: go run . doctor diz o comando que resolve."},
+		advice{"The files of the data set are missing or damaged on this machine.", "Run the command that the message names, in a terminal, in the course's folder; go run . doctor shows what else is missing."},
+		advice{"Os arquivos dos dados faltam nesta máquina ou estão danificados.", "Rode, em um terminal, na pasta do curso, o comando que está na mensagem; go run . doctor mostra o que mais falta."},
 	},
 }
