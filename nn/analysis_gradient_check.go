@@ -331,17 +331,17 @@ func (c GradientCheck) String() string {
 	var s strings.Builder
 	w := c.Worst()
 	if c.Right {
-		fmt.Fprintf(&s, language.Pick("the gradient is right: it is off by %s at most, in %s", "o gradiente está certo: o maior erro relativo é %s, em %s"), brief(w.RelativeError), w.Name)
+		fmt.Fprintf(&s, language.Pick("the gradient is right: it is off by %s at most, in %s", "o gradiente está certo: o maior erro relativo é %s, em %s"), told(w.RelativeError), w.Name)
 	} else {
 		fmt.Fprintf(&s, language.Pick("the gradient is wrong: off by %s in %s; at its number %d it says %s and the difference of losses %s",
 			"o gradiente está errado: erro relativo de %s em %s; no número %d ele diz %s, e a diferença das perdas, %s"),
-			brief(w.RelativeError), w.Name, w.Worst, digits(w.Gradient, 'g', language.Pick), digits(w.Difference, 'g', language.Pick))
+			told(w.RelativeError), w.Name, w.Worst, digits(w.Gradient, 'g', language.Pick), digits(w.Difference, 'g', language.Pick))
 		if c.Factor != 0 {
 			fmt.Fprintf(&s, language.Pick("; times %s it would be right everywhere", "; multiplicado por %s, estaria certo em todo lugar"), digits(c.Factor, 'g', language.Pick))
 		}
 	}
 	for _, p := range c.Parameters {
-		fmt.Fprintf(&s, "\n%-20s "+language.Pick("relative error %s over %d places", "erro relativo %s em %d lugares"), p.Name, brief(p.RelativeError), p.Places)
+		fmt.Fprintf(&s, "\n%-20s "+language.Pick("relative error %s over %d places", "erro relativo %s em %d lugares"), p.Name, told(p.RelativeError), p.Places)
 		if p.Kinks > 0 {
 			fmt.Fprintf(&s, language.Pick(", %d of them corners", ", %d deles quinas"), p.Kinks)
 		}

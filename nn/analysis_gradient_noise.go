@@ -185,7 +185,7 @@ func (g GradientNoise) String() string {
 		g.Rows, digits(g.Norm, 'g', language.Pick), digits(math.Sqrt(g.Variance), 'g', language.Pick))
 	for _, b := range g.Batches {
 		fmt.Fprintf(&s, language.Pick("\nbatch %d: mean squared distance %s ± %s, in theory %s", "\nlote %d: distância quadrática média %s ± %s, em teoria %s"),
-			b.Batch, digits(b.MeanSquare, 'g', language.Pick), brief(b.Error), digits(b.Theory, 'g', language.Pick))
+			b.Batch, digits(b.MeanSquare, 'g', language.Pick), told(b.Error), digits(b.Theory, 'g', language.Pick))
 	}
 	return s.String()
 }

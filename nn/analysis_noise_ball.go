@@ -227,11 +227,11 @@ func (b NoiseBall) String() string {
 	}
 	for _, r := range b.Rates {
 		if math.IsNaN(r.Excess) {
-			fmt.Fprintf(&s, language.Pick("\nrate %s: it diverges", "\ntaxa %s: diverge"), brief(r.Rate))
+			fmt.Fprintf(&s, language.Pick("\nrate %s: it diverges", "\ntaxa %s: diverge"), told(r.Rate))
 			continue
 		}
 		fmt.Fprintf(&s, language.Pick("\nrate %s: %s above the minimum, in theory %s; %s from its place", "\ntaxa %s: %s acima do mínimo, em teoria %s; a %s do ponto de mínimo"),
-			brief(r.Rate), digits(r.Excess, 'g', language.Pick), digits(r.Theory, 'g', language.Pick), digits(r.Distance, 'g', language.Pick))
+			told(r.Rate), digits(r.Excess, 'g', language.Pick), digits(r.Theory, 'g', language.Pick), digits(r.Distance, 'g', language.Pick))
 	}
 	return s.String()
 }

@@ -200,7 +200,7 @@ func (s Sharpness) String() string {
 		fmt.Fprintf(&t, language.Pick("; the smallest is %s: the weights are at no minimum", "; o menor é %s: os pesos não estão em um mínimo"), digits(s.Smallest, 'g', language.Pick))
 	}
 	if !s.Converged {
-		fmt.Fprintf(&t, language.Pick(" (not converged: the residual is %s)", " (não convergiu: o resíduo é %s)"), brief(s.Residual))
+		fmt.Fprintf(&t, language.Pick(" (not converged: the residual is %s)", " (não convergiu: o resíduo é %s)"), told(s.Residual))
 	}
 	return t.String()
 }

@@ -191,7 +191,7 @@ func (s LossSurface) String() string {
 	least, x, y, most := s.extremes()
 	return fmt.Sprintf(language.Pick("loss %s at the weights; on a grid of %d × %d points least at (%s, %s), %s, and at most %s",
 		"perda %s nos pesos; em uma grade de %d × %d pontos, a menor é em (%s, %s), %s, e a maior, %s"),
-		digits(s.Center, 'g', language.Pick), len(s.X), len(s.Y), brief(x), brief(y), digits(least, 'g', language.Pick), digits(most, 'g', language.Pick))
+		digits(s.Center, 'g', language.Pick), len(s.X), len(s.Y), told(x), told(y), digits(least, 'g', language.Pick), digits(most, 'g', language.Pick))
 }
 
 // Surface is the loss over the plane, to be drawn.

@@ -166,13 +166,13 @@ func (f RateFinding) String() string {
 		return language.Pick("no rates were tried", "nenhuma taxa foi testada")
 	}
 	var s strings.Builder
-	rose := fmt.Sprintf(language.Pick(", and it rises for good from %s on", ", e sobe de vez a partir de %s"), brief(f.Rise))
+	rose := fmt.Sprintf(language.Pick(", and it rises for good from %s on", ", e sobe de vez a partir de %s"), told(f.Rise))
 	switch {
 	case f.Suggested > 0:
 		fmt.Fprintf(&s, language.Pick("learning rate %s: by %s the loss has done half of its fall, at %s it is least", "taxa de aprendizado %s: em %s a perda já fez metade da queda, em %s chega ao mínimo"),
-			brief(f.Suggested), brief(f.Half), brief(f.Least))
+			told(f.Suggested), told(f.Half), told(f.Least))
 		if f.Rise == 0 {
-			rose = fmt.Sprintf(language.Pick(", and it does not rise for good up to %s: a larger one may do too", ", e não sobe de vez até %s: talvez sirva uma maior"), brief(f.Rates[n-1]))
+			rose = fmt.Sprintf(language.Pick(", and it does not rise for good up to %s: a larger one may do too", ", e não sobe de vez até %s: talvez sirva uma maior"), told(f.Rates[n-1]))
 		}
 		s.WriteString(rose)
 	case f.Rise > 0:
@@ -180,13 +180,16 @@ func (f RateFinding) String() string {
 			"nenhuma taxa de aprendizado a sugerir: a perda não chega a cair%s: normalize as entradas ou procure a partir de uma taxa menor"), rose)
 	default:
 		fmt.Fprintf(&s, language.Pick("no learning rate to suggest: up to %s the loss does not change by more than its noise: search to a larger rate, with larger batches or over more updates",
-			"nenhuma taxa de aprendizado a sugerir: até %s a perda não muda além do ruído: procure até uma taxa maior, com lotes maiores ou por mais atualizações"), brief(f.Rates[n-1]))
+			"nenhuma taxa de aprendizado a sugerir: até %s a perda não muda além do ruído: procure até uma taxa maior, com lotes maiores ou por mais atualizações"), told(f.Rates[n-1]))
 	}
 	fmt.Fprintf(&s, language.Pick(" (%s, %d updates)", " (%s, %d atualizações)"), f.Optimizer, n)
 	return s.String()
 }
 
 func brief(v float64) string { return fmt.Sprintf("%.2g", v) }
+
+// told is brief with a comma where the language has one.
+func told(v float64) string { return strings.Replace(brief(v), ".", language.Pick(".", ","), 1) }
 
 // Figure is the curve, to be drawn: the batches' losses, their running median, and the rate suggested. Losses far above the
 // start are left out, so that the fall can be seen.
@@ -217,7 +220,7 @@ func (f RateFinding) Figure() history.Figure {
 		{Name: language.Pick("running median", "mediana móvel"), X: f.Rates, Y: cut(f.Smoothed)},
 	}
 	if f.Suggested > 0 {
-		name := language.Pick("suggested: ", "sugerida: ") + brief(f.Suggested)
+		name := language.Pick("suggested: ", "sugerida: ") + told(f.Suggested)
 		figure.Lines = append(figure.Lines, history.Line{Name: name, X: []float64{f.Suggested, f.Suggested}, Y: []float64{lowest, highest}, Dashed: true})
 	}
 	return figure
