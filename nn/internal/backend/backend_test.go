@@ -77,7 +77,8 @@ func TestWithoutXLA(t *testing.T) {
 	}
 }
 
-// TestXLAIsQuiet starts XLA in a process of its own: it writes nothing, and finds its plug-in in the data folder.
+// TestXLAIsQuiet starts XLA in a process of its own: it writes nothing, finds its plug-in in the data folder, has one device,
+// and leaves the user's flags as they were.
 func TestXLAIsQuiet(t *testing.T) {
 	if os.Getenv("DESCIDA_TEST_CHILD") != "" {
 		b, err := backend.Default()
@@ -85,11 +86,11 @@ func TestXLAIsQuiet(t *testing.T) {
 			fmt.Println("skip", err)
 			return
 		}
-		fmt.Println("name", b.Name, b.Loops)
+		fmt.Println("name", b.Name, b.Loops, len(b.Devices()), os.Getenv("XLA_FLAGS"))
 		return
 	}
 	c := exec.Command(os.Args[0], "-test.run=^TestXLAIsQuiet$")
-	c.Env = append(os.Environ(), "DESCIDA_TEST_CHILD=1", "DESCIDA_BACKEND=xla:cpu")
+	c.Env = append(os.Environ(), "DESCIDA_TEST_CHILD=1", "DESCIDA_BACKEND=xla:cpu", "XLA_FLAGS=--xla_cpu_prefer_vector_width=256")
 	var bad strings.Builder
 	c.Stderr = &bad
 	out, err := c.Output()
@@ -99,7 +100,7 @@ func TestXLAIsQuiet(t *testing.T) {
 	if strings.HasPrefix(string(out), "skip") {
 		t.Skip("XLA's CPU plug-in is not installed: ", string(out))
 	}
-	if !strings.HasPrefix(string(out), "name xla:cpu true\n") || bad.String() != "" {
+	if !strings.HasPrefix(string(out), "name xla:cpu true 1 --xla_cpu_prefer_vector_width=256\n") || bad.String() != "" {
 		t.Errorf("stdout %q, stderr %q", out, &bad)
 	}
 }

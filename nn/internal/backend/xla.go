@@ -22,14 +22,13 @@ func openXLA(name string) (compute.Backend, error) {
 	if !installed(platform) {
 		return nil, errNoPlugin
 	}
-	config := platform
-	if platform == "cuda" {
-		if !hasGPU() {
-			return nil, fmt.Errorf("no NVIDIA GPU is visible here")
-		}
-		config += ",tf32=false" // the course compares numbers between machines: full float32 everywhere
+	if platform == "cpu" {
+		return openCPU()
 	}
-	return xla.New(config)
+	if !hasGPU() {
+		return nil, fmt.Errorf("no NVIDIA GPU is visible here")
+	}
+	return xla.New("cuda,tf32=false") // the course compares numbers between machines: full float32 everywhere
 }
 
 func installed(platform string) bool {
