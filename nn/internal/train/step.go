@@ -34,6 +34,12 @@ func (n Net) step(vars []*graph.Node, batch batchNodes, rate, numbers *graph.Nod
 	gradients := graph.Gradient(loss, wanted...)
 	atProducts := gradients[p:] // [1 or batch, units] each
 	gradients = gradients[:p:p] // like params
+	for i, product := range pass.products {
+		// What GoMLX derives is In's transpose times D, transposed: the pure-Go backend spends half of its time on the latter,
+		// value by value. XLA makes the same of both.
+		d := graph.Transpose(atProducts[i], 0, 1) // [units, batch]
+		gradients[product.Param] = graph.DotGeneral(d, []int{1}, nil, product.In, []int{0}, nil)
+	}
 	squares := n.squares(gradients, atProducts, batch, pass)
 
 	params, slots := n.apply(pass.Params, gradients, squares, vars[p+s:p+s+len(n.Rule.Slots)], rate, numbers)
