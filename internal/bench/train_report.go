@@ -141,7 +141,7 @@ func (r *Report) Print(w io.Writer) {
 			for _, c := range cases {
 				cell := "–"
 				if x, ok := r.of(c, id); ok {
-					cell, name = t.cell(x), x.Name
+					cell, name = t.cell(x), x.name()
 				}
 				cells = append(cells, cell)
 			}
@@ -158,6 +158,11 @@ func (r *Report) Print(w io.Writer) {
 		fmt.Fprintf(w, "| %s | %s | %s | %s |\n", t, t.number(t.Measured), t.wanted(), yes(t.Met))
 	}
 }
+
+// inPortuguese turns what the programs call themselves.
+var inPortuguese = strings.NewReplacer("pure Go", "Go puro", " on ", " sobre ", "with the gradient's norm", "com a norma do gradiente")
+
+func (x Result) name() string { return language.Pick(x.Name, inPortuguese.Replace(x.Name)) }
 
 // order lists the cases and the programs of the results, as they come.
 func (r *Report) order() (cases []trainCase, programs []string) {

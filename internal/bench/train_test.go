@@ -85,7 +85,7 @@ func report() *Report {
 			{Name: "ours", Epochs: []float64{9, 1, 0.5}, FirstUpdate: 0.4, Reached: 2, ReachedEpoch: 1, PeakMB: 300},
 			{Name: "ours", Epochs: []float64{9, 0.25}, FirstUpdate: 0.6, Reached: 4, ReachedEpoch: 1, PeakMB: 310, Loss: 0.25},
 		},
-		{{Name: "Keras", Epochs: []float64{9, 2}, FirstUpdate: 3, PeakMB: 900}, {Name: "Keras", Epochs: []float64{9, 3}, FirstUpdate: 3, PeakMB: 900}},
+		{{Name: "Keras on JAX", Epochs: []float64{9, 2}, FirstUpdate: 3, PeakMB: 900}, {Name: "Keras on JAX", Epochs: []float64{9, 3}, FirstUpdate: 3, PeakMB: 900}},
 		{{Name: "scan", Epochs: []float64{7}, FirstUpdate: 8, Reached: 9, ReachedEpoch: 1}, {Name: "scan", Epochs: []float64{5}, FirstUpdate: 8, Reached: 9, ReachedEpoch: 1}},
 	}, allRows)
 	r.add(trainCase{dense, 0}, []string{onXLA, laxScan}, [][]timing{{{Name: "ours", Epochs: []float64{2}, FirstUpdate: 1.6}}, {{Name: "scan", Epochs: []float64{1}}}}, allRows)
@@ -101,7 +101,7 @@ func TestSummary(t *testing.T) {
 		{trainCase: trainCase{dense, 1}, ID: onXLA, Name: "ours", Seconds: 0.5, Rows: allRows, Epochs: 3, Ratio: 1, Share: share / 0.5,
 			FirstUpdate: 0.5, Reached: 3, ReachedEpoch: 1, PeakMB: 310, Loss: 0.25},
 		// 5,400 rows: ten times as long. It never reached the goal: one epoch after its first update, as ours.
-		{trainCase: trainCase{dense, 1}, ID: kerasTF, Name: "Keras", Seconds: 25, Rows: 5400, Epochs: 2, Ratio: 50, Share: share / 25,
+		{trainCase: trainCase{dense, 1}, ID: kerasTF, Name: "Keras on JAX", Seconds: 25, Rows: 5400, Epochs: 2, Ratio: 50, Share: share / 25,
 			FirstUpdate: 3, Reached: 28, Estimated: true, PeakMB: 900},
 		{trainCase: trainCase{dense, 1}, ID: laxScan, Name: "scan", Seconds: 6, Rows: allRows, Epochs: 2, Ratio: 12, Share: share / 6,
 			FirstUpdate: 8, Reached: 9, ReachedEpoch: 1},
@@ -135,7 +135,7 @@ func TestTrainTable(t *testing.T) {
 | s an epoch (over Descida's) | batch 1 | batch full |
 |---|---|---|
 | ours | 0.5 | 2 |
-| Keras | 25\* (50) | – |
+| Keras on JAX | 25\* (50) | – |
 | scan | 6 (12) | 1 (0.5) |
 | floor: sgemm, 400 GFLOP/s (NumPy: 200) | 0.0613 (0.12) | 0.0613 (0.031) |
 
@@ -144,19 +144,19 @@ func TestTrainTable(t *testing.T) {
 | s to the first update | batch 1 | batch full |
 |---|---|---|
 | ours | 0.5 | 1.6 |
-| Keras | 3 | – |
+| Keras on JAX | 3 | – |
 | scan | 8 | – |
 
 | s to 95 % validation accuracy | batch 1 | batch full |
 |---|---|---|
 | ours | 3 | – |
-| Keras | ≈ 28 | – |
+| Keras on JAX | ≈ 28 | – |
 | scan | 9 | – |
 
 | peak memory, MB | batch 1 | batch full |
 |---|---|---|
 | ours | 310 | 0 |
-| Keras | 900 | – |
+| Keras on JAX | 900 | – |
 | scan | 0 | 0 |
 
 | target | measured | wanted | met |
@@ -171,7 +171,7 @@ func TestTrainTable(t *testing.T) {
 | s por época (dividido pelo Descida) | lote 1 | lote completo |
 |---|---|---|
 | ours | 0,5 | 2 |
-| Keras | 25\* (50) | – |
+| Keras sobre JAX | 25\* (50) | – |
 | scan | 6 (12) | 1 (0,5) |
 | piso: sgemm, 400 GFLOP/s (NumPy: 200) | 0,0613 (0,12) | 0,0613 (0,031) |
 
@@ -180,19 +180,19 @@ func TestTrainTable(t *testing.T) {
 | s até a primeira atualização | lote 1 | lote completo |
 |---|---|---|
 | ours | 0,5 | 1,6 |
-| Keras | 3 | – |
+| Keras sobre JAX | 3 | – |
 | scan | 8 | – |
 
 | s até 95 % de acurácia na validação | lote 1 | lote completo |
 |---|---|---|
 | ours | 3 | – |
-| Keras | ≈ 28 | – |
+| Keras sobre JAX | ≈ 28 | – |
 | scan | 9 | – |
 
 | pico de memória, MB | lote 1 | lote completo |
 |---|---|---|
 | ours | 310 | 0 |
-| Keras | 900 | – |
+| Keras sobre JAX | 900 | – |
 | scan | 0 | 0 |
 
 | meta | medido | desejado | atingida |

@@ -102,5 +102,5 @@ while not over:
     seconds = time.time() - begin
     task.updated()
     over = task.ended(seconds, float(accuracy(params, *held)) if task.goal else None)
-name = "jax.lax.scan" + (" with the gradient's norm" if task.norm else "") + ", JAX " + jax.__version__
+name = f"jax.lax.scan (JAX {jax.__version__})" + (" with the gradient's norm" if task.norm else "")
 task.report(name, np.mean(measured[0]))

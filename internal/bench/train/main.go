@@ -12,6 +12,7 @@ import (
 	"math"
 	"os"
 	"runtime"
+	"strings"
 	"syscall"
 	"time"
 
@@ -95,7 +96,7 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	out.Name = "Descida, XLA on " + hardware.Platform
+	out.Name = "Descida, XLA (" + strings.ToUpper(hardware.Platform) + ")"
 	if hardware.Backend == "go" {
 		out.Name = "Descida, pure Go" + simd
 	}
