@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -82,10 +83,10 @@ func benchTrainCommand() *cobra.Command {
 			return tell(cmd.OutOrStdout(), report, asJSON)
 		}
 		report, err := bench.Train(cmd.Context(), o)
-		if err != nil {
+		if report == nil || len(report.Results) == 0 {
 			return err
 		}
-		return tell(cmd.OutOrStdout(), report, asJSON)
+		return errors.Join(tell(cmd.OutOrStdout(), report, asJSON), err)
 	}
 	return c
 }

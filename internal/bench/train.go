@@ -26,7 +26,8 @@ type Options struct {
 }
 
 // Train builds what it needs and times it, one program after the other in each round. Errors: a name that is none, a
-// program that does not build or run; its own words are in the error.
+// program that does not build or run; its own words are in the error. What was timed until a program failed is in the
+// report beside the error.
 func Train(ctx context.Context, o Options) (*Report, error) {
 	ids, err := o.wanted()
 	if err != nil {
@@ -54,24 +55,33 @@ func Train(ctx context.Context, o Options) (*Report, error) {
 	r := &Report{Machine: machine(), Load: []string{load()}, Rounds: o.Rounds}
 	for _, c := range o.cases() {
 		all := make([][]timing, len(ids))
-		for round := range o.Rounds {
-			if err := r.multiply(ctx, programs[sgemm]); err != nil {
-				return nil, err
-			}
-			for i, id := range ids {
-				fmt.Fprintf(o.Progress, language.Pick("%s, round %d of %d: %s\n", "%s, rodada %d de %d: %s\n"), c, round+1, o.Rounds, id)
-				t, err := programs[id].run(ctx, c.task(id, round, rows))
-				if err != nil {
-					return nil, err
-				}
-				all[i] = append(all[i], t)
-			}
-		}
+		err = o.rounds(ctx, r, c, ids, programs, all, rows)
 		r.add(c, ids, all, rows)
+		if err != nil {
+			break
+		}
 	}
 	r.Load = append(r.Load, load())
 	r.finish()
-	return r, nil
+	return r, err
+}
+
+// rounds times a case: all programs by turns, into all.
+func (o Options) rounds(ctx context.Context, r *Report, c trainCase, ids []string, programs map[string]program, all [][]timing, rows int) error {
+	for round := range o.Rounds {
+		if err := r.multiply(ctx, programs[sgemm]); err != nil {
+			return err
+		}
+		for i, id := range ids {
+			fmt.Fprintf(o.Progress, language.Pick("%s, round %d of %d: %s\n", "%s, rodada %d de %d: %s\n"), c, round+1, o.Rounds, id)
+			t, err := programs[id].run(ctx, c.task(id, round, rows))
+			if err != nil {
+				return err
+			}
+			all[i] = append(all[i], t)
+		}
+	}
+	return nil
 }
 
 // multiply measures sgemm and keeps the best.

@@ -51,6 +51,9 @@ type Result struct {
 // add takes medians of a case's timings, program by program.
 func (r *Report) add(c trainCase, ids []string, all [][]timing, rows int) {
 	for i, id := range ids {
+		if len(all[i]) == 0 { // another failed before its turn
+			continue
+		}
 		timed := c.task(id, 0, rows).Rows
 		x := Result{trainCase: c, ID: id, Name: all[i][0].Name, Rows: timed}
 		var seconds, first, reached, epochs []float64

@@ -244,6 +244,21 @@ func TestAProgramThatFailsSaysWhy(t *testing.T) {
 	}
 }
 
+// TestAFailureKeepsWhatWasTimed: half an hour is not lost because a program was killed in its last minute.
+func TestAFailureKeepsWhatWasTimed(t *testing.T) {
+	programs := map[string]program{
+		onXLA: {[]string{"sh", "-c", `echo '{"name": "a", "epochs": [1]}'`}, os.Environ()},
+		onGo:  {[]string{"sh", "-c", "exit 3"}, os.Environ()},
+	}
+	ids, all := []string{onXLA, onGo}, make([][]timing, 2)
+	r := &Report{}
+	err := Options{Rounds: 2, Progress: io.Discard}.rounds(context.Background(), r, trainCase{dense, 32}, ids, programs, all, allRows)
+	r.add(trainCase{dense, 32}, ids, all, allRows)
+	if err == nil || len(r.Results) != 1 || r.Results[0].ID != onXLA || r.Results[0].Seconds != 1 {
+		t.Errorf("%+v, %v", r.Results, err)
+	}
+}
+
 func TestExponent(t *testing.T) {
 	for _, p := range []float64{0.5, 1, 2} {
 		var y []float64
