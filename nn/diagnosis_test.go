@@ -37,6 +37,9 @@ func TestDiagnosisOfLabelledRuns(t *testing.T) {
 	}
 	s, all, found := halves[true], 0, 0
 	for _, kind := range history.Kinds {
+		if kind == history.Ascent { // read off the rates: there is no limit to be wrong
+			continue
+		}
 		all, found = all+s.runs[kind], found+s.found[kind]
 		if s.runs[kind]+halves[false].runs[kind] < 12 {
 			t.Errorf("%s: only %d labelled runs, want 12", kind, s.runs[kind]+halves[false].runs[kind])

@@ -1,6 +1,19 @@
 package history
 
-import "math"
+import (
+	"math"
+	"slices"
+)
+
+// ascent: updates with a negative rate, such as those of a cosine that goes on after its half, whatever the loss makes of them.
+func ascent(h *History, _ signal) *Finding {
+	n := h.climbed()
+	if n == 0 {
+		return nil
+	}
+	first := slices.IndexFunc(h.Update.LearningRate, func(r float32) bool { return r < 0 })
+	return &Finding{Kind: Ascent, Since: first + 1, Measured: float64(n)}
+}
 
 func notANumber(_ *History, s signal) *Finding {
 	if s.broken == 0 {

@@ -54,6 +54,10 @@ func TestDiagnose(t *testing.T) {
 	}
 	swing := run(100, func(i int) float64 { return 1.5 * (1 + 0.4*float64(i%2*2-1)) * math.Exp(-float64(i)/300) })
 	swing.Batch, swing.Rows = 256, 2560
+	climbs := run(100, falling)
+	for i := range 100 {
+		climbs.Update.LearningRate = append(climbs.Update.LearningRate, float32(math.Cos(math.Pi*float64(i)/100)))
+	}
 	spike := run(100, falling)
 	spike.Update.GradientNorm[42] = 5000
 	for name, c := range map[string]struct {
@@ -80,6 +84,7 @@ func TestDiagnose(t *testing.T) {
 		"updates end tiny":       {layers(LayerLog{FirstUpdateRatio: 1e-2, UpdateRatio: []float64{1e-3, 1e-6}}), ""},
 		"vanishing":              {gradients(0.001, 1), "vanishing gradient 1"},
 		"even":                   {gradients(1, 1), ""},
+		"a cosine as printed":    {climbs, "negative rate 52"}, // the 51st has the rate cos(π/2), which rounds to just above 0
 		"gradient spike":         {spike, "exploding gradient 43"},
 		"empty":                  {&History{}, ""},
 		"no history":             {nil, ""},

@@ -11,6 +11,7 @@ type Kind string
 
 // The kinds of findings.
 const (
+	Ascent             Kind = "negative rate"        // updates whose learning rate was below 0: they climbed
 	Explosion          Kind = "explosion"            // the loss grew far beyond its start
 	NotANumber         Kind = "not a number"         // the loss became NaN or infinite
 	Stagnation         Kind = "stagnation"           // the loss stayed where it began
@@ -26,7 +27,7 @@ const (
 )
 
 // Kinds lists all kinds, in the order in which findings are told.
-var Kinds = []Kind{NotANumber, Explosion, ExplodingGradient, LargeUpdates, Oscillation, Stagnation, SmallUpdates,
+var Kinds = []Kind{Ascent, NotANumber, Explosion, ExplodingGradient, LargeUpdates, Oscillation, Stagnation, SmallUpdates,
 	DeadUnits, SaturatedUnits, VanishingGradient, Overfitting, ValidationTooSmall}
 
 // Name is the kind in English or Portuguese.

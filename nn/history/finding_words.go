@@ -23,6 +23,15 @@ var words = map[Kind]wording{
 		causa:    "a taxa de aprendizado é tão grande que os pesos cresceram até não caberem mais em float32; mais raramente, uma linha com valores absurdos",
 		tente:    "divida a taxa por 10, crie o modelo de novo (os pesos se perderam) e normalize as entradas se estiverem longe de 1",
 	},
+	Ascent: {
+		measured: "the learning rate was below 0 in {measured} updates, the first of them update {since}: each went up the slope, not down",
+		cause:    "the schedule: nn.CosineAsPrinted() is α0 cos(πt/T), which is negative from half of the run on",
+		try:      "nn.CosineDecay(), the cosine that its authors mean: it goes from α0 to almost 0 and never below",
+		nome:     "taxa negativa",
+		medido:   "a taxa de aprendizado ficou abaixo de 0 em {measured} atualizações, a primeira delas a de número {since}: cada uma subiu a encosta, em vez de descer",
+		causa:    "a taxa programada: nn.CosineAsPrinted() é α0 cos(πt/T), que é negativa a partir da metade do treino",
+		tente:    "nn.CosineDecay(), o cosseno que os autores propõem: vai de α0 a quase 0 e nunca fica abaixo",
+	},
 	Explosion: {
 		measured: "from update {since} on the loss is far above its start of {limit}; it went up to {measured}",
 		cause:    "the learning rate is too large for this loss: each step jumps over the valley to a higher place; large inputs or a summed loss do the same",
