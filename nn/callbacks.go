@@ -68,6 +68,9 @@ type EpochCallback struct{ call func(EpochEnd) }
 // notebook cannot keep a function from cell to cell: write it in the cell that calls Fit. A FitOption.
 func OnEpoch(f func(EpochEnd)) EpochCallback { return EpochCallback{f} }
 
+// String tells whether the function is there.
+func (c EpochCallback) String() string { return "OnEpoch(" + given(c.call != nil) + ")" }
+
 func (c EpochCallback) fit(p *plan)           { p.onEpoch = append(p.onEpoch, c) }
 func (c EpochCallback) compare(k *comparison) { k.shared = append(k.shared, c) }
 
@@ -82,6 +85,18 @@ type UpdateCallback struct {
 // updates of a single row: every 1 makes such a run some 50 times as long, every 100 twice, every 1000 a few percent. A
 // FitOption.
 func OnUpdate(every int, f func(UpdateEnd)) UpdateCallback { return UpdateCallback{every, f} }
+
+// String tells how often it is called, and whether the function is there.
+func (c UpdateCallback) String() string {
+	return fmt.Sprintf("OnUpdate(%d, %s)", c.every, given(c.call != nil))
+}
+
+func given(there bool) string {
+	if there {
+		return "func"
+	}
+	return "no function"
+}
 
 func (c UpdateCallback) fit(p *plan)           { p.onUpdate = append(p.onUpdate, c) }
 func (c UpdateCallback) compare(k *comparison) { k.shared = append(k.shared, c) }

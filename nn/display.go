@@ -43,6 +43,7 @@ func (m *Model) summary() (lines [][3]string, total string) {
 	const unknown = "?"
 	shape := m.input
 	var learned, kept int
+	hidden := false
 	for _, l := range m.layers {
 		line := [3]string{fmt.Sprint(l), unknown, unknown}
 		out, err := outputOf(l, shape)
@@ -50,8 +51,11 @@ func (m *Model) summary() (lines [][3]string, total string) {
 			n := sizes(l.parameters(shape))
 			learned, kept = learned+n, kept+sizes(l.states(shape))
 			line[2] = strconv.Itoa(n)
-		} else if out = alwaysGives(l); shape == nil && learnsNothing(l) {
-			line[2] = "0"
+		} else {
+			hidden, out = true, alwaysGives(l)
+			if shape == nil && learnsNothing(l) {
+				line[2] = "0"
+			}
 		}
 		if out != nil {
 			line[1] = batchShape(out)
@@ -62,12 +66,22 @@ func (m *Model) summary() (lines [][3]string, total string) {
 	if m.input == nil {
 		return lines, language.Pick("no weights yet: the first Fit makes them", "ainda sem pesos: o primeiro Fit os cria")
 	}
+	if hidden && m.weights != nil { // what comes after a function that was not kept is unknown, but not how much was learnt
+		learned, kept = numbersIn(m.weights), numbersIn(m.states)
+	}
 	count := fmt.Sprintf(language.Pick("%d parameters", "%d parâmetros"), learned)
 	if kept > 0 {
 		count += fmt.Sprintf(language.Pick(" (and %d numbers kept, not learned)", " (e %d números guardados, não aprendidos)"), kept)
 	}
 	return lines, count + fmt.Sprintf(language.Pick(", input %s, %d epochs trained", ", entrada %s, %d épocas de treino"),
 		batchShape(m.input), m.epochs)
+}
+
+func numbersIn(arrays [][]float32) (n int) {
+	for _, a := range arrays {
+		n += len(a)
+	}
+	return n
 }
 
 func sizes(list []parameter) (n int) {

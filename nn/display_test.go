@@ -1,6 +1,7 @@
 package nn
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -54,6 +55,16 @@ func TestImageModelsShowWhatIsKnown(t *testing.T) {
 	}
 }
 
+// The layers after a function that was not kept have unknown sizes; the total is of the weights that are there.
+func TestModelsWithoutTheirFunctionCountAllWeights(t *testing.T) {
+	model := Sequential(Dense(16), FunctionLayer{Name: "swish"}, Dense(3))
+	model.input, model.weights = []int{4}, [][]float32{make([]float32, 64), make([]float32, 16), make([]float32, 48), make([]float32, 3)}
+	t.Setenv("DESCIDA_LANG", "en")
+	if _, total := model.summary(); total != "131 parameters, input [batch 4], 0 epochs trained" {
+		t.Errorf("got %q", total)
+	}
+}
+
 func TestModelsThatCannotBeUsedShowThemselves(t *testing.T) {
 	for _, m := range []*Model{nil, Sequential(), Sequential(nil), Sequential(Dense(-1), nil, Dense(3))} {
 		if len(m.Display()["text/plain"]) == 0 {
@@ -76,5 +87,48 @@ func TestDataSetsShowThemselvesInBothLanguages(t *testing.T) {
 	t.Setenv("DESCIDA_LANG", "pt")
 	if got, want := data.String(), "data set: 2 rows of shape [2], float32, 2 classes"; got != want {
 		t.Errorf("String: %q, want %q", got, want)
+	}
+}
+
+// What a cell's last expression shows is in the notebook's language; String, which programs use, is English.
+func TestValuesShowThemselvesInBothLanguages(t *testing.T) {
+	scale := &Normalizer{Method: ZScore(), Features: 4, Rows: 120}
+	numbers := Predictions{{Class: -1, Outputs: []float32{0.5, -2}}, {Class: -1, Outputs: []float32{1.25, 3}}}
+	for _, c := range []struct {
+		value interface {
+			String() string
+			Display() map[string][]byte
+		}
+		en, pt string
+	}{
+		{scale, "ZScore() of 4 features, learnt from 120 rows", "ZScore() de 4 atributos, que aprendeu com 120 linhas"},
+		{numbers, "0.5 -2, 1.25 3", "0,5 -2; 1,25 3"},
+		{numbers[0], "0.5 -2", "0,5 -2"},
+		{Predictions{{Class: 1, Probabilities: []float32{0.25, 0.75}}, {Class: 0, Probabilities: []float32{1, 0}}}, "1 (75 %), 0 (100 %)", "1 (75 %), 0 (100 %)"},
+		{make(Predictions, 21), strings.Repeat("0, ", 20) + "... 21 in all", strings.Repeat("0, ", 20) + "... 21 ao todo"},
+		{(*Normalizer)(nil), "no normaliser", "nenhum normalizador"},
+	} {
+		for language, want := range map[string]string{"en": c.en, "pt": c.pt} {
+			t.Setenv("DESCIDA_LANG", language)
+			if got := string(c.value.Display()["text/plain"]); got != want {
+				t.Errorf("%s: %q, want %q", language, got, want)
+			}
+			if got := c.value.String(); got != c.en {
+				t.Errorf("String in %s: %q, want %q", language, got, c.en)
+			}
+		}
+	}
+}
+
+// A list of options, as a student keeps it for several calls of Fit, shows the calls that made them.
+func TestOptionsShowTheirCalls(t *testing.T) {
+	data := NewDataset([][]float32{{1, 2}, {3, 4}}, []int{0, 1})
+	list := []FitOption{Epochs(2), Seed(-1), ValidationSplit(0.1), TrainingLoss(), Validation(data), Validation(nil),
+		OnEpoch(func(EpochEnd) {}), OnEpoch(nil), OnUpdate(100, func(UpdateEnd) {})}
+	want := "[Epochs(2) Seed(-1) ValidationSplit(0.1) TrainingLoss() Validation(data set: 2 rows of shape [2], float32, 2 classes) " +
+		"Validation(data set that cannot be used: nn: the data set is nil; make one with datasets.MNIST or nn.NewDataset) " +
+		"OnEpoch(func) OnEpoch(no function) OnUpdate(100, func)]"
+	if got := fmt.Sprint(list); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }

@@ -96,9 +96,16 @@ type Prediction struct {
 }
 
 // String is the class with its probability, 7 (98 %), or the outputs.
-func (p Prediction) String() string {
+func (p Prediction) String() string { return p.text(english) }
+
+// Display shows the prediction in a notebook, in its language.
+func (p Prediction) Display() map[string][]byte {
+	return map[string][]byte{"text/plain": []byte(p.text(language.Pick))}
+}
+
+func (p Prediction) text(pick func(en, pt string) string) string {
 	if p.Class < 0 {
-		return strings.Trim(fmt.Sprint(p.Outputs), "[]")
+		return strings.ReplaceAll(strings.Trim(fmt.Sprint(p.Outputs), "[]"), ".", pick(".", ","))
 	}
 	if p.Class >= len(p.Probabilities) {
 		return strconv.Itoa(p.Class)
@@ -119,14 +126,24 @@ func (p Predictions) Classes() []int {
 }
 
 // String lists the first predictions.
-func (p Predictions) String() string {
+func (p Predictions) String() string { return p.text(english) }
+
+// Display shows the first predictions in a notebook, in its language.
+func (p Predictions) Display() map[string][]byte {
+	return map[string][]byte{"text/plain": []byte(p.text(language.Pick))}
+}
+
+func (p Predictions) text(pick func(en, pt string) string) string {
 	const most = 20
 	var s []string
 	for _, one := range p[:min(len(p), most)] {
-		s = append(s, one.String())
+		s = append(s, one.text(pick))
 	}
 	if len(p) > most {
-		s = append(s, fmt.Sprintf("... %d in all", len(p)))
+		s = append(s, fmt.Sprintf(pick("... %d in all", "... %d ao todo"), len(p)))
+	}
+	if len(p) > 0 && p[0].Class < 0 { // numbers may have commas of their own
+		return strings.Join(s, pick(", ", "; "))
 	}
 	return strings.Join(s, ", ")
 }

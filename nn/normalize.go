@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"descida/internal/language"
 	"descida/nn/internal/train"
 )
 
@@ -124,11 +125,18 @@ type Normalizer struct {
 }
 
 // String is the normaliser in one line: ZScore() of 4 features, learnt from 120 rows.
-func (n *Normalizer) String() string {
+func (n *Normalizer) String() string { return n.text(english) }
+
+// Display shows the normaliser in a notebook, in its language.
+func (n *Normalizer) Display() map[string][]byte {
+	return map[string][]byte{"text/plain": []byte(n.text(language.Pick))}
+}
+
+func (n *Normalizer) text(pick func(en, pt string) string) string {
 	if n == nil {
-		return "no normaliser"
+		return pick("no normaliser", "nenhum normalizador")
 	}
-	return fmt.Sprintf("%s of %d features, learnt from %d rows", n.Method, n.Features, n.Rows)
+	return fmt.Sprintf(pick("%s of %d features, learnt from %d rows", "%s de %d atributos, que aprendeu com %d linhas"), n.Method, n.Features, n.Rows)
 }
 
 // Apply gives the rows normalised, as float32 in memory, with the labels, targets, weights and the name that they had.

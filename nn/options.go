@@ -2,6 +2,7 @@ package nn
 
 import (
 	"fmt"
+	"strconv"
 
 	"descida/nn/internal/train"
 )
@@ -161,6 +162,9 @@ type EpochCount int
 // Epochs trains for n passes over the training rows, each in a new order. The default is 1. A FitOption.
 func Epochs(n int) EpochCount { return EpochCount(n) }
 
+// String is the call that makes it: Epochs(5).
+func (e EpochCount) String() string { return "Epochs(" + strconv.Itoa(int(e)) + ")" }
+
 func (e EpochCount) fit(p *plan)           { p.epochs = e }
 func (e EpochCount) compare(c *comparison) { c.shared = append(c.shared, e) }
 
@@ -170,6 +174,9 @@ type SeedValue uint64
 // Seed sets where initial weights, validation split and the epochs' orders are drawn from. The default is 0, so that a
 // run repeats unless it is told otherwise. A FitOption.
 func Seed(n int) SeedValue { return SeedValue(n) }
+
+// String is the call that makes it: Seed(1).
+func (s SeedValue) String() string { return "Seed(" + strconv.Itoa(int(s)) + ")" }
 
 func (s SeedValue) fit(p *plan)           { p.seed = s }
 func (s SeedValue) compare(c *comparison) { c.shared = append(c.shared, s) }

@@ -17,6 +17,9 @@ type SplitFraction float64
 // and each epoch ends with their loss and accuracy. A FitOption.
 func ValidationSplit(share float64) SplitFraction { return SplitFraction(share) }
 
+// String is the call that makes it: ValidationSplit(0.1).
+func (s SplitFraction) String() string { return "ValidationSplit(" + decimal(float64(s)) + ")" }
+
 // counts is the number of training and validation rows among n.
 func (s SplitFraction) counts(n int) (train, validation int, err error) {
 	validation = int(math.Round(float64(n) * float64(s)))
@@ -43,6 +46,9 @@ type ValidationData struct{ Data *Dataset }
 // Validation ends each epoch with the loss and the accuracy of a data set of its own, which is not trained on. It takes the
 // place of ValidationSplit; the last one given counts. A FitOption.
 func Validation(data *Dataset) ValidationData { return ValidationData{data} }
+
+// String is the call that makes it, with what the data set is.
+func (v ValidationData) String() string { return "Validation(" + v.Data.String() + ")" }
 
 func (v ValidationData) fit(p *plan)           { p.validation, p.splitting = &v, false }
 func (v ValidationData) compare(c *comparison) { c.shared = append(c.shared, v) }
@@ -100,6 +106,9 @@ type TrainingScore struct{}
 // lags behind by half an epoch, and a validation loss below it says nothing. It costs a pass forward over the rows an epoch.
 // Class and sample weights count. A FitOption.
 func TrainingLoss() TrainingScore { return TrainingScore{} }
+
+// String is the call that makes it.
+func (TrainingScore) String() string { return "TrainingLoss()" }
 
 func (s TrainingScore) fit(p *plan)           { p.scoring = true }
 func (s TrainingScore) compare(c *comparison) { c.shared = append(c.shared, s) }
