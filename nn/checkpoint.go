@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 )
 
 // CheckpointFile is a file that a run is written to on its way.
@@ -36,7 +37,9 @@ func (n Interval) checkpoint(c *CheckpointFile) { c.Every = int(n) }
 // history from it and trains nothing; the file of a whole run of other options is replaced. The file is a model's too: Load
 // reads it.
 //
-// Errors, before anything is trained: the file is damaged or no checkpoint; it is of another run that did not end, and the
+// A run that EarlyStopping or a callback's Stop ended is whole: the stop was asked for, not an accident.
+//
+// Errors, before anything is trained: there is no such folder; the file is damaged or no checkpoint; it is of another run that did not end, and the
 // error names what differs with both sides. Later: the file cannot be written, for example on a full disk; it is as it was
 // then, and the model has the weights so far.
 func Checkpoint(path string, options ...CheckpointOption) CheckpointFile {
@@ -72,6 +75,9 @@ func (j *job) openCheckpoint() error {
 	}
 	j.settings = j.describe()
 	if _, err := os.Stat(c.Path); errors.Is(err, fs.ErrNotExist) {
+		if _, err := os.Stat(filepath.Dir(c.Path)); err != nil { // not only after an epoch
+			return fmt.Errorf("nn: %s: %w", c, err)
+		}
 		return nil
 	}
 	stored, err := readCheckpoint(c.Path)

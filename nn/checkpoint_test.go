@@ -397,12 +397,23 @@ func editCheckpoint(from, to string, edit func(*checkpointRecord, map[string]*sa
 	return atomicfile.Write(to, func(w io.Writer) error { return safetensors.Write(w, list, f.Metadata) })
 }
 
-// TestCheckpointCannotBeWritten: the run ends with an error that names the file, and the model has the weights so far.
+// TestCheckpointCannotBeWritten: what can be known before a run is said before it; a folder that goes away meanwhile ends the
+// run with an error that names the file, and the model has the weights so far.
 func TestCheckpointCannotBeWritten(t *testing.T) {
 	t.Setenv(backend.Env, backend.Go)
-	path := filepath.Join(t.TempDir(), "no", "run.ckpt")
+	folder := filepath.Join(t.TempDir(), "no")
+	path := filepath.Join(folder, "run.ckpt")
 	m, data, options := everything(path)
 	h, err := m.Fit(data, options...)
+	wantError(t, err, "nn: Checkpoint(", folder, "no such file")
+	if h != nil || m.weights != nil {
+		t.Errorf("a run that cannot be written was begun: %s", h)
+	}
+	if err := os.Mkdir(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	gone := OnUpdate(1, func(UpdateEnd) { os.Remove(folder) })
+	h, err = m.Fit(data, append(options, gone)...)
 	wantError(t, err, "nn: Checkpoint(", path, "no such file")
 	if h == nil || h.EpochsDone() != 1 || m.weights == nil || m.epochs != 1 {
 		t.Errorf("after one epoch: %s, %d epochs in the model", h, m.epochs)
