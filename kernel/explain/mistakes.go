@@ -60,6 +60,16 @@ var mistakes = []lesson{
 		advice{"A constante não cabe no tipo.", "Use um tipo maior, ou escreva o número como ele é: 0.5 não é um inteiro. Com uma variável n, escreva float64(n) / 2.5."},
 	},
 	{
+		regexp.MustCompile(`cannot use (.+?) \(.*\) as error value in argument to nn\.Must2?\b`),
+		advice{"nn.Must takes a call that returns a value and an error, and $1 returns no error.", "Write it without nn.Must. A data set that cannot be used says so where it is used."},
+		advice{"nn.Must recebe uma chamada que devolve um valor e um erro, e $1 não devolve erro.", "Escreva-a sem nn.Must. Um conjunto de dados que não pode ser usado diz isso onde é usado."},
+	},
+	{
+		regexp.MustCompile(`cannot use (\w+\.\w+) \(value of type func\(.*\) as (\w+)\.(\w+) value`),
+		advice{"$1 is a function, and it was not called: what is wanted here is what it makes.", "Call it with its values in brackets, as in $1(...)."},
+		advice{"$1 é uma função, e ela não foi chamada: aqui se espera o que ela cria.", "Chame-a com os valores entre parênteses: $1(...)."},
+	},
+	{
 		regexp.MustCompile(`(\S+) does not implement (\S+) \(method (\w+) has pointer receiver\)`),
 		advice{"The method $3 belongs to the pointer *$1, so only a pointer is a $2.", "Pass the address: &$1{...}, or & before the variable."},
 		advice{"O método $3 é do ponteiro *$1, então só um ponteiro é um $2.", "Passe o endereço: &$1{...}, ou & antes da variável."},

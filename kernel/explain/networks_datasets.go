@@ -10,7 +10,7 @@ var tables = []lesson{
 		advice{"Em $1 não há um arquivo de texto que se possa ler. Um caminho sem / no começo vale a partir da pasta do notebook.", "Veja o que há lá: !ls em uma célula mostra a pasta."},
 	},
 	{
-		regexp.MustCompile(`line (\d+), column (.+?): "(.*?)" is not a number(?:; if its comma is a decimal one| with a decimal comma)`),
+		regexp.MustCompile(`line (\d+), column (.+?): "([-+]?\d[\d.,]*)" is not a number(?:; if its comma is a decimal one| with a decimal comma)`),
 		advice{`"$3", in line $1, does not read as a number: in this file a comma is read as what separates values, or as the decimal sign, and here it does not fit.`, "If numbers are written like 1.234,5, separate the values by ; or put such numbers in quotation marks, and add datasets.DecimalComma(); else correct the line."},
 		advice{`"$3", na linha $1, não se lê como número: neste arquivo a vírgula é lida como separador de valores, ou como sinal decimal, e aqui ela não combina.`, "Se os números são escritos como 1.234,5, separe os valores com ; ou ponha esses números entre aspas, e acrescente datasets.DecimalComma(); senão, corrija a linha."},
 	},

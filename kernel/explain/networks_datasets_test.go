@@ -10,6 +10,7 @@ var tablesExamples = []example{
 		`datasets: houses.csv: line 3, column 2 "price": "1,5" is not a number; if its comma is a decimal one, add datasets.DecimalComma(); correct it, or, if the column is the class, add datasets.Label("price"), and if it is no feature datasets.Without("price")`,
 		`datasets: houses.csv: line 3, column 2 "price": "1.5" is not a number with a decimal comma; correct it, or, if the column is the class, add datasets.Label("price"), and if it is no feature datasets.Without("price")`,
 	}},
+	{`has the text "xyz"`, `tem o texto "xyz"`, []string{`datasets: houses.csv: line 5, column 1 "area": "xyz" is not a number with a decimal comma; correct it, or, if the column is the class, add datasets.Label("area"), and if it is no feature datasets.Without("area")`}},
 	{`datasets.Without("town") if`, `datasets.Without("town") se`, []string{`datasets: houses.csv: line 3, column 2 "town": "Recife" is not a number; correct it, or, if the column is the class, add datasets.Label("town"), and if it is no feature datasets.Without("town")`}},
 	{`in column 2 "price"`, `na coluna 2 "price"`, []string{`datasets: houses.csv: line 3, column 2 "price": the value is missing; fill it in, or leave such rows out with datasets.SkipMissing()`}},
 	{"1e60, in line 3", "1e60, na linha 3", []string{`datasets: houses.csv: line 3, column 2 "price": "1e60" is beyond what float32 holds, ±3.4e38; divide the column by a power of ten`}},

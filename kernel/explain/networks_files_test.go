@@ -15,6 +15,7 @@ var filesExamples = []example{
 	{"another architecture", "outra arquitetura", []string{"nn: LoadWeights: k.safetensors: it has 6 arrays (a, b) and the layers want 4"}},
 	{"another architecture", "outra arquitetura", []string{`nn: Load: m.safetensors: array "dense1.weights" has the shape [2 5], and Sequential(Dense(6)) wants [2 6]`}},
 	{"is not a model's file", "não é o arquivo de um modelo", []string{"nn: Load: thesis.txt: it is no safetensors file: its first eight bytes are no length of a header"}},
+	{"copy the file again", "copie o arquivo outra vez", []string{`nn: Load: m.safetensors: it is cut off or damaged, for array "dense1.weights" of shape [784 128] would be larger than the file`}},
 	{"copy the file again", "copie o arquivo outra vez", []string{"nn: Load: m.safetensors: it is damaged, or another program changed it: its checksum is 00000000, and descida.crc32 says 11111111"}},
 	{"needs a name", "precisa de um nome", []string{`nn: Checkpoint: the path is empty; give one, such as "run.ckpt"`}},
 	{"without it, after each epoch", "sem ele, a cada época", []string{`nn: Checkpoint("run.ckpt"): Every(0): want 1 epoch or more`}},

@@ -117,7 +117,7 @@ func (f *File) check(length int64) error {
 		case b == 0:
 			return fmt.Errorf("array %q is of the type %q, which the format does not have", e.name, e.dtype)
 		case !ok || want > int(length)/b*8+8:
-			return fmt.Errorf("array %q of shape %v would be larger than the file", e.name, e.shape)
+			return fmt.Errorf("it is cut off or damaged, for array %q of shape %v would be larger than the file", e.name, e.shape)
 		case want*b%8 != 0 || e.end-e.begin != want*b/8:
 			return fmt.Errorf("array %q of shape %v and type %s has %d bytes; want %d", e.name, e.shape, e.dtype, e.end-e.begin, want*b/8)
 		case e.begin != at:
