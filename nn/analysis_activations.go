@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gomlx/gomlx/core/graph"
 
@@ -146,12 +147,16 @@ func (a Activations) String() string {
 	var s strings.Builder
 	fmt.Fprintf(&s, language.Pick("mean square of the outputs: times %s over %d layers, %s a layer", "média dos quadrados das saídas: vezes %s em %d camadas, %s por camada"),
 		digits(a.Ratio(), 'g', language.Pick), max(0, len(a.Layers)-1), digits(a.PerLayer(), 'g', language.Pick))
+	width := 28
+	for _, l := range a.Layers {
+		width = max(width, utf8.RuneCountInString(l.Name))
+	}
 	for i, l := range a.Layers {
 		name := l.Name
 		if i == 0 {
 			name = language.Pick("input", "entrada")
 		}
-		fmt.Fprintf(&s, "\n%-28s %s", name, digits(l.MeanSquare, 'g', language.Pick))
+		fmt.Fprintf(&s, "\n%-*s %s", width, name, digits(l.MeanSquare, 'g', language.Pick))
 		if a.Seeds > 1 {
 			fmt.Fprintf(&s, language.Pick(" (%s to %s over %d seeds)", " (de %s a %s em %d sementes)"), digits(l.Least, 'g', language.Pick), digits(l.Most, 'g', language.Pick), a.Seeds)
 		}
@@ -162,6 +167,23 @@ func (a Activations) String() string {
 // Figure is the mean square by depth, 0 the input, on a logarithmic axis; of several seeds with the least and the most.
 func (a Activations) Figure() history.Figure { return ActivationFigure(a) }
 
+// short names the model for a legend: layers that follow one another alike are counted, 8 × Dense(200, ReLU).
+func (a Activations) short() string {
+	var parts []string
+	for i := 1; i < len(a.Layers); {
+		_, layer, _ := strings.Cut(a.Layers[i].Name, " ") // without its place
+		n := 1
+		for i+n < len(a.Layers) && strings.HasSuffix(a.Layers[i+n].Name, " "+layer) {
+			n++
+		}
+		if i += n; n > 1 {
+			layer = fmt.Sprintf("%d × %s", n, layer)
+		}
+		parts = append(parts, layer)
+	}
+	return strings.Join(parts, ", ")
+}
+
 // ActivationFigure draws the mean squares by depth of several models, such as of one initialiser each.
 func ActivationFigure(list ...Activations) history.Figure {
 	f := history.Figure{
@@ -169,7 +191,7 @@ func ActivationFigure(list ...Activations) history.Figure {
 		X:     language.Pick("layer", "camada"), Y: language.Pick("mean square of the outputs", "média dos quadrados das saídas"), LogY: true,
 	}
 	for _, a := range list {
-		line := history.Line{Name: a.Model}
+		line := history.Line{Name: a.short()}
 		least, most := history.Line{Name: language.Pick("least", "menor"), Dashed: true}, history.Line{Name: language.Pick("most", "maior"), Dashed: true}
 		for i, l := range a.Layers {
 			line.X, line.Y = append(line.X, float64(i)), append(line.Y, l.MeanSquare)

@@ -178,8 +178,8 @@ func ExampleActivationFigure() {
 		fmt.Println(line.Name, line.X)
 	}
 	// Output:
-	// Sequential(Dense(50, ReLU, GlorotUniform()), Dense(50, ReLU, GlorotUniform())) [0 1 2]
-	// Sequential(Dense(50, ReLU, HeUniform()), Dense(50, ReLU, HeUniform())) [0 1 2]
+	// 2 × Dense(50, ReLU, GlorotUniform()) [0 1 2]
+	// 2 × Dense(50, ReLU, HeUniform()) [0 1 2]
 }
 
 func ExampleMeasureLossSurface() {

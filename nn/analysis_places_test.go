@@ -65,6 +65,9 @@ func TestActivationsOfAModel(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if name := a.Figure().Lines[0].Name; name != "Dense(2), ReLU, Dropout(0.5), Dense(2)" {
+			t.Errorf("the line is called %q", name)
+		}
 		for i, want := range [][2]float64{{0.5, 14. / 4}, {1.5, 22. / 4}, {7. / 4, 21. / 4}, {7. / 4, 21. / 4}} { // [2 -1; 4 1]
 			l := a.Layers[i]
 			if math.Abs(l.Mean-want[0]) > 1e-6 || math.Abs(l.MeanSquare-want[1]) > 1e-5 || math.Abs(l.Variance()-(want[1]-want[0]*want[0])) > 1e-5 {

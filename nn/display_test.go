@@ -120,6 +120,13 @@ func TestValuesShowThemselvesInBothLanguages(t *testing.T) {
 	}
 }
 
+func TestHardwareShowsItself(t *testing.T) {
+	h := HardwareInfo{Backend: "go", Platform: "cpu", Devices: []string{"cpu:0"}, Notice: "XLA is missing; run `go run . setup`"}
+	if got, want := h.String(), "go on cpu:0; XLA is missing; run `go run . setup`"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 // A list of options, as a student keeps it for several calls of Fit, shows the calls that made them.
 func TestOptionsShowTheirCalls(t *testing.T) {
 	data := NewDataset([][]float32{{1, 2}, {3, 4}}, []int{0, 1})

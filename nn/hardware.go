@@ -1,6 +1,10 @@
 package nn
 
-import "descida/nn/internal/backend"
+import (
+	"strings"
+
+	"descida/nn/internal/backend"
+)
 
 // HardwareInfo says what nn trains on.
 type HardwareInfo struct {
@@ -8,6 +12,18 @@ type HardwareInfo struct {
 	Platform string   `json:"platform"` // cuda or cpu
 	Devices  []string `json:"devices"`
 	Notice   string   `json:"notice,omitempty"` // why it is slower than it might be, and what to do
+}
+
+// String is the backend and its devices, and what would make it faster: xla:cpu on cpu:0.
+func (h HardwareInfo) String() string {
+	text := h.Backend
+	if len(h.Devices) > 0 {
+		text += " on " + strings.Join(h.Devices, ", ")
+	}
+	if h.Notice != "" {
+		text += "; " + h.Notice
+	}
+	return text
 }
 
 // Hardware starts the backend and describes it. Error: DESCIDA_BACKEND names one that does not start.
