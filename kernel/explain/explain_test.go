@@ -114,6 +114,8 @@ func TestWhatIsExplained(t *testing.T) {
 		{mistakes, "cannot use nn.SGD(0.1) (value of struct type nn.GradientDescent) as nn.Layer value in argument to nn.Sequential: nn.GradientDescent does not implement nn.Layer (missing method forward)", "A nn.Layer is wanted", "um nn.Layer"},
 		{mistakes, "cannot use train.Split(2) (value of type *nn.Dataset) as error value in argument to nn.Must: *nn.Dataset does not implement error (missing method Error)", "train.Split(2) returns no error", "train.Split(2) não devolve erro"},
 		{mistakes, "cannot use nn.SGD (value of type func(rate float64, options ...nn.SGDOption) nn.GradientDescent) as nn.FitOption value in argument to model.Fit: func(rate float64, options ...nn.SGDOption) nn.GradientDescent does not implement nn.FitOption (missing method compare)", "nn.SGD(...)", "nn.SGD(...)"},
+		{mistakes, "too many arguments in call to nn.Must\n\thave (*nn.Dataset, *nn.Dataset, error)\n\twant (T, error)", "Use nn.Must2", "Use nn.Must2"},
+		{mistakes, "not enough arguments in call to nn.Must\n\thave (error)\n\twant (T, error)", "Write the call alone", "Escreva a chamada sozinha"},
 		{mistakes, "missing return", "Add a return", "Acrescente um return"},
 		{mistakes, "not enough arguments in call to f\n\thave (number)\n\twant (int, int)", "another number", "número de valores"},
 		{mistakes, "too many arguments in call to f", "f is called", "f é chamada"},

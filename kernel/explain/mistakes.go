@@ -60,6 +60,16 @@ var mistakes = []lesson{
 		advice{"A constante não cabe no tipo.", "Use um tipo maior, ou escreva o número como ele é: 0.5 não é um inteiro. Com uma variável n, escreva float64(n) / 2.5."},
 	},
 	{
+		regexp.MustCompile(`too many arguments in call to nn\.Must\s+have \(.+, .+, error\)`),
+		advice{"The call gives two values and an error, and nn.Must takes one value and an error.", "Use nn.Must2 and two names: train, test := nn.Must2(datasets.MNIST())."},
+		advice{"A chamada devolve dois valores e um erro, e nn.Must recebe um valor e um erro.", "Use nn.Must2 e dois nomes: train, test := nn.Must2(datasets.MNIST())."},
+	},
+	{
+		regexp.MustCompile(`not enough arguments in call to nn\.Must\s+have \(error\)`),
+		advice{"The call gives an error only, and nn.Must takes a value and an error.", "Write the call alone, as a line of its own: an error that it gives ends the cell."},
+		advice{"A chamada só devolve um erro, e nn.Must recebe um valor e um erro.", "Escreva a chamada sozinha, numa linha própria: se ela devolver um erro, a célula termina com ele."},
+	},
+	{
 		regexp.MustCompile(`cannot use (.+?) \(.*\) as error value in argument to nn\.Must2?\b`),
 		advice{"nn.Must takes a call that returns a value and an error, and $1 returns no error.", "Write it without nn.Must. A data set that cannot be used says so where it is used."},
 		advice{"nn.Must recebe uma chamada que devolve um valor e um erro, e $1 não devolve erro.", "Escreva-a sem nn.Must. Um conjunto de dados que não pode ser usado diz isso onde é usado."},
