@@ -16,8 +16,8 @@ type batchNodes struct {
 
 // step is one update: loss and gradient of a batch at the carried arrays, the rule applied, and what was measured. rate
 // is a scalar and numbers [k]. It returns the new arrays and [1, 2+params]: loss, share of right answers, squared norms of
-// the gradients.
-func (n Net) step(vars []*graph.Node, batch batchNodes, rate, numbers *graph.Node) (next []*graph.Node, measured *graph.Node) {
+// the gradients. fuses tells whether the backend makes one loop of operations on single values.
+func (n Net) step(vars []*graph.Node, batch batchNodes, rate, numbers *graph.Node, fuses bool) (next []*graph.Node, measured *graph.Node) {
 	p, s := len(n.Params), len(n.States)
 	var random *graph.Node
 	if n.Random {
@@ -35,12 +35,9 @@ func (n Net) step(vars []*graph.Node, batch batchNodes, rate, numbers *graph.Nod
 	atProducts := gradients[p:] // [1 or batch, units] each
 	gradients = gradients[:p:p] // like params
 	for i, product := range pass.products {
-		// What GoMLX derives is In's transpose times D, transposed: the pure-Go backend spends half of its time on the latter,
-		// value by value. XLA makes the same of both.
-		d := graph.Transpose(atProducts[i], 0, 1) // [units, batch]
-		gradients[product.Param] = graph.DotGeneral(d, []int{1}, nil, product.In, []int{0}, nil)
+		gradients[product.Param] = ofWeights(atProducts[i], product.In, fuses)
 	}
-	squares := n.squares(gradients, atProducts, batch, pass)
+	squares := n.squares(gradients, atProducts, batch, pass, fuses)
 
 	params, slots := n.apply(pass.Params, gradients, squares, vars[p+s:p+s+len(n.Rule.Slots)], rate, numbers)
 	next = append(append(slices.Clone(params), pass.next...), slots...)
@@ -83,12 +80,16 @@ func (n Net) batchLoss(outputs *graph.Node, batch batchNodes, pass *Pass) *graph
 
 // squares are the squared norms of the gradients. The gradient of weights from one row is an outer product, whose norm is
 // the product of the two vectors' norms, and that of the bias is one of the vectors: that saves 40 µs an update of one row.
-func (n Net) squares(gradients, atProducts []*graph.Node, batch batchNodes, pass *Pass) []*graph.Node {
+func (n Net) squares(gradients, atProducts []*graph.Node, batch batchNodes, pass *Pass, fuses bool) []*graph.Node {
 	squares := make([]*graph.Node, len(gradients))
-	if batch.x.Shape().Dimensions[0] == 1 {
-		for i, p := range pass.products {
+	rows := batch.x.Shape().Dimensions[0]
+	for i, p := range pass.products {
+		switch {
+		case rows == 1:
 			squares[p.Bias] = square(atProducts[i])
 			squares[p.Param] = graph.Mul(square(p.In), squares[p.Bias])
+		case fuses && rows <= few:
+			squares[p.Param], squares[p.Bias] = squaresOfFew(atProducts[i], p.In)
 		}
 	}
 	for i, g := range gradients {

@@ -89,7 +89,7 @@ func (s *stretches) loop(in []*graph.Node, batch, capacity int) []*graph.Node {
 			rows = append(rows, s.gather(all, order, graph.Add(first, graph.MulScalar(i, int32(batch))), batch))
 		}
 		rate := graph.Reshape(graph.DynamicSlice(rates, []*graph.Node{i}, []int{1}))
-		updated, row := s.net.step(state[:v], nodes(rows), rate, numbers)
+		updated, row := s.net.step(state[:v], nodes(rows), rate, numbers, true)
 		next := append(slices.Clone(updated), state[v:measuredAt]...)
 		return append(next, graph.DynamicUpdateSlice(state[measuredAt], row, []*graph.Node{i, graph.ScalarZero(g, dtypes.Int32)}), graph.OnePlus(i))
 	})
