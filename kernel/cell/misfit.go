@@ -24,8 +24,12 @@ func (m misfit) String() string {
 	return fmt.Sprintf(language.Pick("%s (cell %d) is dropped: %s; define %[1]s again", "%s (célula %d) foi descartada: %s; defina %[1]s de novo"), m.Name, m.Cell, m.Why)
 }
 
-// Unfit names the variables to be forgotten before the program runs.
+// Unfit names the variables to be forgotten before the program runs. Where the cell defines them all itself there are none:
+// its own commit replaces them, and until then a kernel that is killed has them still.
 func (p *Program) Unfit() (names []string) {
+	if !slices.ContainsFunc(p.misfits, func(m misfit) bool { return !m.anew }) {
+		return nil
+	}
 	for _, m := range p.misfits {
 		names = append(names, m.Name)
 	}
