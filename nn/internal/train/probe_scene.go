@@ -58,10 +58,9 @@ func (p *Probe) program(what string, size, points, scalars int, build func(*scen
 				s.random = take(1)[0]
 			}
 			s.batch, s.count = nodes(take(len(block))), take(1)[0]
-			numbers := func(i int) *graph.Node { return graph.Reshape(graph.Slice(in[0], graph.AxisElem(i))) }
-			s.scale, s.share = numbers(0), numbers(1)
+			s.scale, s.share = element(in[0], 0), element(in[0], 1)
 			for i := range scalars {
-				s.scalars = append(s.scalars, numbers(2+i))
+				s.scalars = append(s.scalars, element(in[0], 2+i))
 			}
 			return build(s)
 		})
@@ -70,22 +69,13 @@ func (p *Probe) program(what string, size, points, scalars int, build func(*scen
 
 // loss is the scalar that the block adds to the loss at params.
 func (s *scene) loss(params []*graph.Node) *graph.Node {
-	kind, x, targets := s.probe.kind, s.batch.x, s.batch.targets
-	pixels := x.DType() == dtypes.Uint8
-	if x = graph.ConvertDType(x, kind); pixels {
-		x = graph.MulScalar(x, 1.0/255)
+	kind, batch := s.probe.kind, s.batch
+	if batch.targets.DType() != dtypes.Int32 {
+		batch.targets = graph.ConvertDType(batch.targets, kind)
 	}
-	if targets.DType() != dtypes.Int32 {
-		targets = graph.ConvertDType(targets, kind)
-	}
-	pass := NewPass(x, params, s.states, s.probe.training, s.random)
-	rows := s.probe.net.Loss.Rows(s.probe.net.Forward(pass), targets) // [batch]
-	if s.batch.weights != nil {
-		rows = graph.Mul(rows, graph.ConvertDType(s.batch.weights, kind))
-	}
-	place := graph.Iota(rows.Graph(), shapes.Make(dtypes.Int32, rows.Shape().Dimensions...), 0)
-	real := graph.LessThan(place, graph.BroadcastToShape(s.count, place.Shape())) // not the padding
-	total := graph.Mul(graph.ReduceAllSum(graph.Where(real, rows, graph.ZerosLike(rows))), s.scale)
+	pass := NewPass(input(batch.x, kind), params, s.states, s.probe.training, s.random)
+	rows := s.probe.net.rowLosses(s.probe.net.Forward(pass), batch)
+	total := graph.Mul(sumWhere(unpadded(rows, s.count), rows), s.scale)
 	if pass.penalty != nil {
 		total = graph.Add(total, graph.Mul(pass.penalty, s.share))
 	}

@@ -178,32 +178,23 @@ func (m *model) scorer(d *Data) *pending {
 // score is [3]: the Sums of the first count rows of a block.
 func (n Net) score(in []*graph.Node, count *graph.Node) *graph.Node {
 	outputs, batch, pass := n.infer(in)
-	losses := n.Loss.Rows(outputs, batch.targets)
-	if batch.weights != nil {
-		losses = graph.Mul(losses, batch.weights)
-	}
-	zero := graph.ZerosLike(losses)
-	row := graph.Iota(losses.Graph(), shapes.Make(dtypes.Int32, losses.Shape().Dimensions...), 0)
-	real := graph.LessThan(row, graph.BroadcastToShape(count, row.Shape())) // not the padding
-	right, penalty := zero, pass.penalty
+	losses := n.rowLosses(outputs, batch)
+	real := unpadded(losses, count)
+	right, penalty := graph.ScalarZero(losses.Graph(), dtypes.Float32), pass.penalty
 	if n.Loss.Right != nil {
-		right = n.Loss.Right(outputs, batch.targets)
+		right = sumWhere(real, n.Loss.Right(outputs, batch.targets))
 	}
 	if penalty == nil {
 		penalty = graph.ScalarZero(losses.Graph(), dtypes.Float32)
 	}
-	return graph.Stack([]*graph.Node{
-		graph.ReduceAllSum(graph.Where(real, losses, zero)),
-		graph.ReduceAllSum(graph.Where(real, right, zero)),
-		penalty,
-	}, 0)
+	return graph.Stack([]*graph.Node{sumWhere(real, losses), right, penalty}, 0)
 }
 
 // infer runs the net as it is used, not trained, on arrays and a block of rows.
 func (n Net) infer(in []*graph.Node) (outputs *graph.Node, batch batchNodes, pass *Pass) {
 	p, s := len(n.Params), len(n.States)
 	batch = nodes(in[p+s:])
-	pass = NewPass(input(batch.x), in[:p], in[p:p+s], false, nil)
+	pass = NewPass(input(batch.x, dtypes.Float32), in[:p], in[p:p+s], false, nil)
 	return n.Forward(pass), batch, pass
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/compute/shapes"
 	"github.com/gomlx/gomlx/core/graph"
 )
 
@@ -23,7 +24,7 @@ func (n Net) step(vars []*graph.Node, batch batchNodes, rate, numbers *graph.Nod
 	if n.Random {
 		random = vars[len(vars)-1]
 	}
-	pass := NewPass(input(batch.x), vars[:p], vars[p:p+s], true, random)
+	pass := NewPass(input(batch.x, dtypes.Float32), vars[:p], vars[p:p+s], true, random)
 	outputs := n.Forward(pass) // [batch, outputs]
 	loss := n.batchLoss(outputs, batch, pass)
 
@@ -51,7 +52,7 @@ func (n Net) step(vars []*graph.Node, batch batchNodes, rate, numbers *graph.Nod
 func (n Net) apply(params, gradients, squares, slots []*graph.Node, rate, numbers *graph.Node) (nextParams, nextSlots []*graph.Node) {
 	u := &Step{Params: params, Gradients: gradients, Slots: slots, Rate: rate}
 	for i := range n.Rule.Numbers {
-		u.Numbers = append(u.Numbers, graph.Reshape(graph.Slice(numbers, graph.AxisElem(i))))
+		u.Numbers = append(u.Numbers, element(numbers, i))
 	}
 	if n.Rule.Clip {
 		last := len(u.Numbers) - 1
@@ -63,10 +64,7 @@ func (n Net) apply(params, gradients, squares, slots []*graph.Node, rate, number
 
 // batchLoss is the scalar that the update descends.
 func (n Net) batchLoss(outputs *graph.Node, batch batchNodes, pass *Pass) *graph.Node {
-	rows := n.Loss.Rows(outputs, batch.targets)
-	if batch.weights != nil {
-		rows = graph.Mul(rows, batch.weights)
-	}
+	rows := n.rowLosses(outputs, batch)
 	reduce := graph.ReduceAllMean
 	if n.Loss.Sum {
 		reduce = graph.ReduceAllSum
@@ -76,6 +74,15 @@ func (n Net) batchLoss(outputs *graph.Node, batch batchNodes, pass *Pass) *graph
 		loss = graph.Add(loss, pass.penalty)
 	}
 	return loss
+}
+
+// rowLosses are the losses of a batch's rows, by the rows' weights: [batch].
+func (n Net) rowLosses(outputs *graph.Node, batch batchNodes) *graph.Node {
+	rows := n.Loss.Rows(outputs, batch.targets)
+	if batch.weights != nil {
+		rows = graph.Mul(rows, graph.ConvertDType(batch.weights, rows.DType()))
+	}
+	return rows
 }
 
 // squares are the squared norms of the gradients. The gradient of weights from one row is an outer product, whose norm is
@@ -123,12 +130,29 @@ func (n Net) measure(loss, outputs *graph.Node, batch batchNodes, squares []*gra
 	return graph.Concatenate(row, 1)
 }
 
-// input makes float32 features of what the data set holds: bytes are pixels and become 0 ... 1.
-func input(x *graph.Node) *graph.Node {
+// input makes features of a kind of float of what the data set holds: bytes are pixels and become 0 ... 1.
+func input(x *graph.Node, kind dtypes.DType) *graph.Node {
+	features := graph.ConvertDType(x, kind)
 	if x.DType() == dtypes.Uint8 {
-		return graph.MulScalar(graph.ConvertDType(x, dtypes.Float32), 1.0/255)
+		return graph.MulScalar(features, 1.0/255)
 	}
-	return x
+	return features
+}
+
+// element is a scalar of an array of one axis.
+func element(list *graph.Node, i int) *graph.Node {
+	return graph.Reshape(graph.Slice(list, graph.AxisElem(i)))
+}
+
+// unpadded tells which of a block's rows, [batch], are among the first count.
+func unpadded(rows, count *graph.Node) *graph.Node {
+	row := graph.Iota(rows.Graph(), shapes.Make(dtypes.Int32, rows.Shape().Dimensions...), 0)
+	return graph.LessThan(row, graph.BroadcastToShape(count, row.Shape()))
+}
+
+// sumWhere adds up the values that are chosen.
+func sumWhere(which, values *graph.Node) *graph.Node {
+	return graph.ReduceAllSum(graph.Where(which, values, graph.ZerosLike(values)))
 }
 
 func sum(list []*graph.Node) *graph.Node {

@@ -80,16 +80,7 @@ func newStreamed(m *model, r Rows, batch int) *streamed {
 	return &streamed{stretches: one, all: r, updates: updates, block: -1}
 }
 
-func (s *streamed) open() (err error) {
-	whole := s.program(s.batch, s.capacity)
-	if rest := s.all.Len() % s.batch; rest > 0 {
-		if s.last, err = s.program(rest, 1).get(); err != nil {
-			return err
-		}
-	}
-	s.whole, err = whole.get()
-	return err
-}
+func (s *streamed) open() error { return s.compile(s.all.Len()) }
 
 // Shuffle begins to fetch the first block of the order.
 func (s *streamed) Shuffle(places []int32) error {

@@ -33,8 +33,13 @@ func (s *stretches) open() (err error) {
 	if s.data, err = s.rows.reside(s.backend); err != nil {
 		return err
 	}
+	return s.compile(n)
+}
+
+// compile makes the programs for so many rows.
+func (s *stretches) compile(rows int) (err error) {
 	whole := s.program(s.batch, s.capacity)
-	if rest := n % s.batch; rest > 0 { // compiled at the same time
+	if rest := rows % s.batch; rest > 0 { // compiled at the same time
 		if s.last, err = s.program(rest, 1).get(); err != nil {
 			return err
 		}
@@ -54,46 +59,33 @@ func (s *stretches) program(batch, capacity int) *pending {
 		shapes.Make(dtypes.Int32)})              // number of updates
 	return compiled(s.backend, s.net, fmt.Sprintf("stretch %d %s", batch, s.net.Rule.Key), in, func() (*device.Program, error) {
 		return device.Compile(s.backend.Compute, fmt.Sprintf("updates of %d rows", batch), in, func(in []*graph.Node) []*graph.Node {
-			return s.loop(in, batch, capacity)
+			return s.graph(in, batch, capacity)
 		})
 	})
 }
 
-// loop carries everything as state, the rows too (XLA does not copy what a body returns unchanged): GoMLX keeps one
-// cache of scalar constants a graph, and one made in the main function cannot be used in a body.
-func (s *stretches) loop(in []*graph.Node, batch, capacity int) []*graph.Node {
+// graph is the loop over batches.
+func (s *stretches) graph(in []*graph.Node, batch, capacity int) []*graph.Node {
 	v, rest := len(s.vars), len(in)-5
 	g := in[0].Graph()
-	zero := graph.Const(g, float32(0)) // Const is not in that cache
-	measured := graph.BroadcastToDims(zero, capacity, 2+len(s.net.Params))
+	measured := graph.BroadcastToDims(graph.Const(g, float32(0)), capacity, 2+len(s.net.Params))
 	state := append(slices.Clone(in), measured, graph.Const(g, int32(0)))
 	measuredAt, countAt, iAt := len(in), len(in)-1, len(in)+1
 
-	parameters := func(g *graph.Graph) []*graph.Node {
-		nodes := make([]*graph.Node, len(state))
-		for i, s := range state {
-			nodes[i] = graph.Parameter(g, fmt.Sprintf("state%d", i), s.Shape())
-		}
-		return nodes
-	}
-	more := graph.NewClosure(g, func(g *graph.Graph) []*graph.Node {
-		state := parameters(g)
-		return []*graph.Node{graph.LessThan(state[iAt], state[countAt])}
-	})
-	body := graph.NewClosure(g, func(g *graph.Graph) []*graph.Node {
-		state := parameters(g)
+	more := func(state []*graph.Node) *graph.Node { return graph.LessThan(state[iAt], state[countAt]) }
+	out := loop(state, more, func(state []*graph.Node) []*graph.Node {
 		order, rates, numbers, first := state[rest], state[rest+1], state[rest+2], state[rest+3]
 		i := state[iAt]
 		var rows []*graph.Node
 		for _, all := range state[v:rest] {
 			rows = append(rows, s.gather(all, order, graph.Add(first, graph.MulScalar(i, int32(batch))), batch))
 		}
-		rate := graph.Reshape(graph.DynamicSlice(rates, []*graph.Node{i}, []int{1}))
+		rate := graph.Reshape(rowsFrom(rates, i, 1))
 		updated, row := s.net.step(state[:v], nodes(rows), rate, numbers, true)
 		next := append(slices.Clone(updated), state[v:measuredAt]...)
-		return append(next, graph.DynamicUpdateSlice(state[measuredAt], row, []*graph.Node{i, graph.ScalarZero(g, dtypes.Int32)}), graph.OnePlus(i))
+		zero := graph.ScalarZero(i.Graph(), dtypes.Int32)
+		return append(next, graph.DynamicUpdateSlice(state[measuredAt], row, []*graph.Node{i, zero}), graph.OnePlus(i))
 	})
-	out := graph.While(more, body, state...)
 	return append(out[:v:v], out[measuredAt])
 }
 
@@ -102,16 +94,12 @@ func (s *stretches) gather(all, order, at *graph.Node, batch int) *graph.Node {
 	if batch == s.rows.Len() {
 		return all // every row in each batch: no need to move them
 	}
+	if batch == 1 { // a slice is a plain copy; a gather checks and computes each element's index
+		return rowsFrom(all, graph.Reshape(rowsFrom(order, at, 1)), 1)
+	}
+	rows := graph.Reshape(rowsFrom(order, at, batch), batch, 1)
 	dims := slices.Clone(all.Shape().Dimensions)
 	dims[0] = batch
-	if batch == 1 { // a slice is a plain copy; a gather checks and computes each element's index
-		start := []*graph.Node{graph.Reshape(graph.DynamicSlice(order, []*graph.Node{at}, []int{1}))}
-		for range dims[1:] {
-			start = append(start, graph.ScalarZero(at.Graph(), dtypes.Int32))
-		}
-		return graph.DynamicSlice(all, start, dims)
-	}
-	rows := graph.Reshape(graph.DynamicSlice(order, []*graph.Node{at}, []int{batch}), batch, 1)
 	return graph.Reshape(graph.Gather(all, rows), dims...)
 }
 

@@ -51,13 +51,13 @@ func (w *wholes) gradients() *pending {
 	in := slices.Concat(w.net.Params, random, w.rows.shapes(w.rows.Len()))
 	return compiled(w.backend, w.net, "whole", in, func() (*device.Program, error) {
 		return device.Compile(w.backend.Compute, fmt.Sprintf("the gradient of %d rows", w.rows.Len()), in, func(in []*graph.Node) []*graph.Node {
-			return w.loop(in, len(random))
+			return w.graph(in, len(random))
 		})
 	})
 }
 
-// loop adds up the parts. The last part begins where it is whole, and leaves out the rows that the one before it had.
-func (w *wholes) loop(in []*graph.Node, random int) []*graph.Node {
+// graph adds up the parts. The last part begins where it is whole, and leaves out the rows that the one before it had.
+func (w *wholes) graph(in []*graph.Node, random int) []*graph.Node {
 	g, p, n := in[0].Graph(), len(w.net.Params), w.rows.Len()
 	parts := (n + part - 1) / part
 	zero := graph.Const(g, float32(0))
@@ -68,34 +68,20 @@ func (w *wholes) loop(in []*graph.Node, random int) []*graph.Node {
 	sumAt := len(in) + p
 	state = append(state, graph.BroadcastToDims(zero, 2), graph.Const(g, int32(0)))
 
-	parameters := func(g *graph.Graph) []*graph.Node {
-		nodes := make([]*graph.Node, len(state))
-		for i, s := range state {
-			nodes[i] = graph.Parameter(g, fmt.Sprintf("state%d", i), s.Shape())
-		}
-		return nodes
-	}
-	more := graph.NewClosure(g, func(g *graph.Graph) []*graph.Node {
-		i := parameters(g)[sumAt+1]
-		return []*graph.Node{graph.LessThan(i, graph.Const(g, int32(parts)))} // Const is not cached, see stretches.loop
-	})
-	body := graph.NewClosure(g, func(g *graph.Graph) []*graph.Node {
-		state := parameters(g)
+	more := func(state []*graph.Node) *graph.Node {
 		i := state[sumAt+1]
-		wanted := graph.MulScalar(i, int32(part))                 // first row of this part
-		begin := graph.Min(wanted, graph.Const(g, int32(n-part))) // where it is read from
-		row := graph.Iota(g, shapes.Make(dtypes.Int32, part), 0)  // [part]
+		return graph.LessThan(i, graph.Const(i.Graph(), int32(parts)))
+	}
+	out := loop(state, more, func(state []*graph.Node) []*graph.Node {
+		i := state[sumAt+1]
+		wanted := graph.MulScalar(i, int32(part))                         // first row of this part
+		begin := graph.Min(wanted, graph.Const(i.Graph(), int32(n-part))) // where it is read from
+		row := graph.Iota(i.Graph(), shapes.Make(dtypes.Int32, part), 0)  // [part]
 		own := graph.GreaterOrEqual(row, graph.BroadcastToShape(graph.Sub(wanted, begin), row.Shape()))
 
 		var rows []*graph.Node
 		for _, all := range state[p+random : len(in)] {
-			dims := slices.Clone(all.Shape().Dimensions)
-			dims[0] = part
-			start := []*graph.Node{begin}
-			for range dims[1:] {
-				start = append(start, graph.Const(g, int32(0)))
-			}
-			rows = append(rows, graph.DynamicSlice(all, start, dims))
+			rows = append(rows, rowsFrom(all, begin, part))
 		}
 		pass := NewPass(nil, state[:p], nil, true, nil)
 		if random > 0 {
@@ -112,20 +98,14 @@ func (w *wholes) loop(in []*graph.Node, random int) []*graph.Node {
 		next[sumAt], next[sumAt+1] = graph.Add(state[sumAt], sums), graph.OnePlus(i)
 		return next
 	})
-	out := graph.While(more, body, state...)
 	return slices.Concat(out[len(in):sumAt+1], out[p:p+random])
 }
 
 // ofPart is a part's share of the gradients, and of [2] loss and right answers, over n rows in so many parts.
 func (n Net) ofPart(pass *Pass, batch batchNodes, own *graph.Node, rows, parts int) (gradients []*graph.Node, sums *graph.Node) {
-	pass.X = input(batch.x)
+	pass.X = input(batch.x, dtypes.Float32)
 	outputs := n.Forward(pass)
-	losses := n.Loss.Rows(outputs, batch.targets)
-	if batch.weights != nil {
-		losses = graph.Mul(losses, batch.weights)
-	}
-	zero := graph.ZerosLike(losses)
-	loss := graph.ReduceAllSum(graph.Where(own, losses, zero))
+	loss := sumWhere(own, n.rowLosses(outputs, batch))
 	if !n.Loss.Sum {
 		loss = graph.MulScalar(loss, 1/float64(rows))
 	}
@@ -134,7 +114,7 @@ func (n Net) ofPart(pass *Pass, batch batchNodes, own *graph.Node, rows, parts i
 	}
 	right := graph.ScalarZero(loss.Graph(), dtypes.Float32)
 	if n.Loss.Right != nil {
-		right = graph.MulScalar(graph.ReduceAllSum(graph.Where(own, n.Loss.Right(outputs, batch.targets), zero)), 1/float64(rows))
+		right = graph.MulScalar(sumWhere(own, n.Loss.Right(outputs, batch.targets)), 1/float64(rows))
 	}
 	return graph.Gradient(loss, pass.Params...), graph.Stack([]*graph.Node{loss, right}, 0)
 }
