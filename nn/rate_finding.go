@@ -189,7 +189,7 @@ func (f RateFinding) String() string {
 func brief(v float64) string { return fmt.Sprintf("%.2g", v) }
 
 // told is brief with a comma where the language has one.
-func told(v float64) string { return strings.Replace(brief(v), ".", language.Pick(".", ","), 1) }
+func told(v float64) string { return language.Decimal(brief(v)) }
 
 // Figure is the curve, to be drawn: the batches' losses, their running median, and the rate suggested. Losses far above the
 // start are left out, so that the fall can be seen.

@@ -244,11 +244,7 @@ func value(v float64) string {
 	if v >= 1e4 && v < 1e15 {
 		return group(int(v + 0.5))
 	}
-	s := strconv.FormatFloat(v, 'g', 4, 64)
-	if language.Portuguese() {
-		s = strings.Replace(s, ".", ",", 1)
-	}
-	return s
+	return language.Decimal(strconv.FormatFloat(v, 'g', 4, 64))
 }
 
 // group writes a count with its thousands apart: 54,000, and 54 000 in Portuguese, where a comma would be the decimal

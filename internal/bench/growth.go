@@ -129,6 +129,6 @@ func (r *GrowthReport) Print(w io.Writer) {
 			points = append(points, thousands(int(x))+": "+figures(s.Seconds[i]))
 		}
 		fmt.Fprintf(w, "| %s | %s | %s | ≤ %s | %s |\n", growthName(s.What), strings.Join(points, "; "),
-			decimal(fmt.Sprintf("%.2f", s.Exponent)), decimal(fmt.Sprint(nearLinear)), yes(s.Met))
+			language.Decimal(fmt.Sprintf("%.2f", s.Exponent)), language.Decimal(fmt.Sprint(nearLinear)), yes(s.Met))
 	}
 }

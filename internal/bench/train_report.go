@@ -247,7 +247,7 @@ func over(ratio float64) string {
 	if ratio >= 100 {
 		return " (" + figures(ratio) + ")"
 	}
-	return decimal(" (" + strconv.FormatFloat(ratio, 'g', 2, 64) + ")")
+	return language.Decimal(" (" + strconv.FormatFloat(ratio, 'g', 2, 64) + ")")
 }
 
 func (x Result) reached() string {
@@ -272,7 +272,7 @@ func figures(x float64) string {
 	case x >= 100:
 		return strconv.FormatFloat(x, 'f', 0, 64)
 	}
-	return decimal(strconv.FormatFloat(x, 'g', 3, 64))
+	return language.Decimal(strconv.FormatFloat(x, 'g', 3, 64))
 }
 
 func percent(x float64) string {
@@ -281,9 +281,6 @@ func percent(x float64) string {
 	}
 	return fmt.Sprintf("%.0f %%", 100*x)
 }
-
-// decimal puts the language's sign between the whole number and the rest.
-func decimal(s string) string { return strings.Replace(s, ".", language.Pick(".", ","), 1) }
 
 // thousands writes a whole number with a sign between its thousands.
 func thousands(n int) string {

@@ -26,3 +26,6 @@ func Pick(en, pt string) string {
 	}
 	return en
 }
+
+// Decimal is a number's text, as strconv writes it, with the decimal mark of the user's language: 0.5, and 0,5 in Portuguese.
+func Decimal(text string) string { return strings.Replace(text, ".", Pick(".", ","), 1) }

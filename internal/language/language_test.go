@@ -45,3 +45,10 @@ func ExamplePick() {
 	fmt.Println(language.Pick("the cell was stopped", "a célula foi interrompida"))
 	// Output: a célula foi interrompida
 }
+
+func ExampleDecimal() {
+	os.Setenv(language.Env, "pt")
+	defer os.Unsetenv(language.Env)
+	fmt.Println(language.Decimal("0.125"), language.Decimal("3"))
+	// Output: 0,125 3
+}

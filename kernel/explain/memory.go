@@ -2,7 +2,6 @@ package explain
 
 import (
 	"fmt"
-	"strings"
 
 	"descida/internal/language"
 )
@@ -49,5 +48,5 @@ func Size(bytes int64) string {
 	if n >= 1000 {
 		n, unit, digits = n/1024, "GB", 1
 	}
-	return strings.ReplaceAll(fmt.Sprintf("%.*f %s", digits, n, unit), ".", language.Pick(".", ","))
+	return language.Decimal(fmt.Sprintf("%.*f %s", digits, n, unit))
 }
