@@ -13,10 +13,8 @@ import (
 
 // GrowthReport says how the time of training grows.
 type GrowthReport struct {
-	Machine string   `json:"machine"`
-	Load    []string `json:"load"` // average of the minute before the run, and of its last
-	Rounds  int      `json:"rounds"`
-	Series  []Series `json:"series"`
+	Occasion
+	Series []Series `json:"series"`
 }
 
 // Series is the time against one thing that grows.
@@ -68,7 +66,7 @@ func Growth(ctx context.Context, o Options) (*GrowthReport, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &GrowthReport{Machine: machine(), Load: []string{load()}, Rounds: o.Rounds}
+	r := &GrowthReport{Occasion: begin(o.Rounds)}
 	for _, g := range growing {
 		all := make([][]float64, len(g.x))
 		for round := range o.Rounds {
@@ -83,7 +81,7 @@ func Growth(ctx context.Context, o Options) (*GrowthReport, error) {
 		}
 		r.Series = append(r.Series, series(g.what, g.x, all))
 	}
-	r.Load = append(r.Load, load())
+	r.end()
 	return r, nil
 }
 
@@ -119,7 +117,7 @@ func growthName(what string) string {
 
 // Print writes the report as a Markdown table.
 func (r *GrowthReport) Print(w io.Writer) {
-	fmt.Fprintf(w, language.Pick("%s; load %s; medians of %d rounds\n\n", "%s; carga %s; medianas de %d rodadas\n\n"), r.Machine, strings.Join(r.Load, " → "), r.Rounds)
+	fmt.Fprintf(w, "%s\n\n", r.head())
 	fmt.Fprintln(w, language.Pick(
 		"| what grows | seconds | exponent | wanted | met |\n|---|---|---|---|---|",
 		"| o que cresce | segundos | expoente | desejado | atingida |\n|---|---|---|---|---|"))

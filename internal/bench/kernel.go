@@ -47,13 +47,14 @@ func Kernel(ctx context.Context, o KernelOptions) (*KernelReport, error) {
 	}
 	p := kernelPlan(o.Source, o.Rounds)
 	p.Folders = []string{dir, o.Specs}
-	before := load()
+	when := begin(o.Rounds)
 	all, err := measure(ctx, o, p)
 	if err != nil {
 		return nil, err
 	}
 	r := summarizeKernels(all)
-	r.Machine, r.Rounds, r.Load = machine(), o.Rounds, []string{before, load()}
+	when.end()
+	r.Occasion = when
 	return r, nil
 }
 
@@ -190,14 +191,4 @@ func follow(r io.Reader, progress io.Writer) (all []measured, failed error) {
 			return all, fmt.Errorf("bench: reading what was measured: %w", err)
 		}
 	}
-}
-
-// load is how many programs wanted a processor in the last minute, as the machine says it, or "".
-func load() string {
-	b, err := os.ReadFile("/proc/loadavg")
-	if err != nil {
-		return ""
-	}
-	first, _, _ := strings.Cut(string(b), " ")
-	return first
 }

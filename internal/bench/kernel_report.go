@@ -11,10 +11,8 @@ import (
 
 // KernelReport is a whole run.
 type KernelReport struct {
-	Machine string      `json:"machine"`
-	Load    []string    `json:"load"` // average of the minute before the run, and of its last
-	Rounds  int         `json:"rounds"`
-	Rows    []KernelRow `json:"rows"`
+	Occasion
+	Rows []KernelRow `json:"rows"`
 }
 
 // KernelRow is one thing that was timed: medians in seconds by kernel, "descida", "gonb" and "ipykernel".
@@ -119,19 +117,16 @@ func summarizeKernels(all []measured) *KernelReport {
 
 // Print writes the report as a Markdown table.
 func (r *KernelReport) Print(w io.Writer) {
-	fmt.Fprintf(w, language.Pick("%s; load %s; medians of %d rounds\n\n", "%s; carga %s; medianas de %d rodadas\n\n"), r.Machine, strings.Join(r.Load, " → "), r.Rounds)
+	fmt.Fprintf(w, "%s\n\n", r.head())
 	fmt.Fprintln(w, language.Pick(
 		"| s | Descida | GoNB | ratio | ipykernel | target | met |\n|---|---|---|---|---|---|---|",
 		"| s | Descida | GoNB | razão | ipykernel | meta | atingida |\n|---|---|---|---|---|---|---|"))
 	for _, x := range r.Rows {
-		ratio, met := "–", language.Pick("no", "não")
+		ratio := "–"
 		if x.Ratio > 0 {
 			ratio = fmt.Sprintf("%.2f", x.Ratio)
 		}
-		if x.Met {
-			met = language.Pick("yes", "sim")
-		}
-		fmt.Fprintf(w, "| %s | %s | %s | %s | %s | %s | %s |\n", stepName(x.Step), x.of(descida), x.of(gonb), ratio, x.of(ipykernel), short(x.Target), met)
+		fmt.Fprintf(w, "| %s | %s | %s | %s | %s | %s | %s |\n", stepName(x.Step), x.of(descida), x.of(gonb), ratio, x.of(ipykernel), short(x.Target), yes(x.Met))
 	}
 }
 

@@ -59,7 +59,7 @@ func TestKernelSummary(t *testing.T) {
 }
 
 func TestKernelTable(t *testing.T) {
-	r := &KernelReport{Machine: "m", Load: []string{"0.1", "0.2"}, Rounds: 3, Rows: []KernelRow{
+	r := &KernelReport{Occasion: Occasion{Machine: "m", Load: []string{"0.1", "0.2"}, Rounds: 3}, Rows: []KernelRow{
 		{Step: stepPlain, Seconds: map[string]float64{descida: 0.1, gonb: 0.2}, Ratio: 0.5, Target: 0.15, Met: true},
 		{Step: stepNN, Seconds: map[string]float64{descida: 0.6}, Target: 0.55},
 	}}

@@ -52,7 +52,7 @@ func Train(ctx context.Context, o Options) (*Report, error) {
 	if rows == 0 {
 		rows = allRows
 	}
-	r := &Report{Machine: machine(), Load: []string{load()}, Rounds: o.Rounds}
+	r := &Report{Occasion: begin(o.Rounds)}
 	for _, c := range o.cases() {
 		all := make([][]timing, len(ids))
 		err = o.rounds(ctx, r, c, ids, programs, all, rows)
@@ -61,7 +61,7 @@ func Train(ctx context.Context, o Options) (*Report, error) {
 			break
 		}
 	}
-	r.Load = append(r.Load, load())
+	r.end()
 	r.finish()
 	return r, err
 }

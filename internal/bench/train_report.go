@@ -14,9 +14,7 @@ import (
 
 // Report is a whole run.
 type Report struct {
-	Machine string   `json:"machine"`
-	Load    []string `json:"load"` // average of the minute before the run, and of its last
-	Rounds  int      `json:"rounds"`
+	Occasion
 	Sgemm   Rates    `json:"sgemm"`
 	Results []Result `json:"results"`
 	Targets []Target `json:"targets"`
@@ -130,7 +128,7 @@ func ReadReport(in io.Reader) (*Report, error) {
 
 // Print writes the report as Markdown tables: a program a row, a case a column.
 func (r *Report) Print(w io.Writer) {
-	fmt.Fprintf(w, language.Pick("%s; load %s; medians of %d rounds\n", "%s; carga %s; medianas de %d rodadas\n"), r.Machine, strings.Join(r.Load, " → "), r.Rounds)
+	fmt.Fprintln(w, r.head())
 	cases, programs := r.order()
 	for _, t := range r.tables(cases) {
 		fmt.Fprintf(w, "\n| %s |", t.title)

@@ -79,7 +79,7 @@ func TestFlops(t *testing.T) {
 
 // report is a run with made-up timings.
 func report() *Report {
-	r := &Report{Machine: "m", Load: []string{"0.1", "0.2"}, Rounds: 2, Sgemm: Rates{NumPy: 200, XLA: 400}}
+	r := &Report{Occasion: Occasion{Machine: "m", Load: []string{"0.1", "0.2"}, Rounds: 2}, Sgemm: Rates{NumPy: 200, XLA: 400}}
 	r.add(trainCase{dense, 1}, []string{onXLA, kerasTF, laxScan}, [][]timing{
 		{
 			{Name: "ours", Epochs: []float64{9, 1, 0.5}, FirstUpdate: 0.4, Reached: 2, ReachedEpoch: 1, PeakMB: 300},
@@ -273,7 +273,7 @@ func TestExponent(t *testing.T) {
 }
 
 func TestGrowthTable(t *testing.T) {
-	r := &GrowthReport{Machine: "m", Load: []string{"0.1", "0.2"}, Rounds: 3, Series: []Series{
+	r := &GrowthReport{Occasion: Occasion{Machine: "m", Load: []string{"0.1", "0.2"}, Rounds: 3}, Series: []Series{
 		series("rows", []int{1000, 2000}, [][]float64{{1, 9, 2}, {4, 4, 5}}),
 		series("width", []int{64, 128}, [][]float64{{1}, {4}}),
 	}}
