@@ -37,9 +37,7 @@ func (e Event) Model() (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := e.job.model.Clone()
-	m.weights, m.states, m.slots = v.Params, v.States, v.Slots
-	return m, nil
+	return e.job.model.with(v), nil
 }
 
 // EpochEnd is the event after each epoch: it was validated, and its values are in the history.

@@ -129,18 +129,14 @@ func addFloats(sum io.Writer, values []float32) {
 // writeCheckpoint writes the run so far. Errors name the option.
 func (j *job) writeCheckpoint(epochs int, v train.Values, finished bool) error {
 	fail := func(err error) error { return fmt.Errorf("nn: %s: %w", j.plan.checkpoint, err) }
-	m := j.model.Clone()
-	m.weights, m.states, m.slots = v.Params, v.States, v.Slots
-	file, err := m.file(j.anatomy)
+	file, err := j.model.with(v).file(j.anatomy)
 	if err != nil {
 		return fail(err)
 	}
 	r := checkpointRecord{Settings: j.settings, Start: j.begunWith, Began: j.began, Epochs: epochs, Finished: finished}
 	if l := j.lookout; l != nil && l.epoch > 0 && !finished {
 		r.BestEpoch, r.BestValue = l.epoch, decimal(l.best)
-		best := *m
-		best.weights, best.states, best.slots = l.values.Params, l.values.States, l.values.Slots
-		file.tensors = append(file.tensors, best.tensors(j.anatomy, bestPrefix)...)
+		file.tensors = append(file.tensors, j.model.with(l.values).tensors(j.anatomy, bestPrefix)...)
 	}
 	j.history.Seconds = j.seconds()
 	var series []safetensors.Tensor

@@ -139,7 +139,7 @@ func (j *job) begin(ctx context.Context, name string) (*history.History, error) 
 	}
 	m := j.model
 	m.input, m.loss, m.rule, m.epochs = j.input, j.loss, j.plan.optimizer.key(), j.began+j.first
-	m.weights, m.states, m.slots = j.start.Params, j.start.States, j.start.Slots
+	m.setValues(j.start)
 	j.history.Name = name
 	m.unfinished = ""
 	if j.finished {

@@ -68,6 +68,15 @@ func (m *Model) values() train.Values {
 	return train.Values{Params: m.weights, States: m.states, Slots: m.slots}
 }
 
+func (m *Model) setValues(v train.Values) { m.weights, m.states, m.slots = v.Params, v.States, v.Slots }
+
+// with is the model with other values in place of its own.
+func (m *Model) with(v train.Values) *Model {
+	c := *m
+	c.setValues(v)
+	return &c
+}
+
 // anatomy is the layers checked against rows of a shape.
 type anatomy struct {
 	params, states [][]parameter // layer by layer

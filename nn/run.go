@@ -106,7 +106,7 @@ func (j *job) keep() error {
 			return err
 		}
 	}
-	j.model.weights, j.model.states, j.model.slots = v.Params, v.States, v.Slots
+	j.model.setValues(v)
 	return nil
 }
 
