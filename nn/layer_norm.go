@@ -30,23 +30,16 @@ type BatchNormLayer struct {
 // only β is left, so use nn.MiniBatch.
 func BatchNorm() BatchNormLayer { return BatchNormLayer{} }
 
-func (b BatchNormLayer) momentum() float64 { return orDefault(b.Momentum, 0.99) }
+func (b BatchNormLayer) momentum() float64 { return orStandard(b.Momentum, 0.99) }
 
 // normEpsilon is Keras' ε for both normalisations.
 const normEpsilon = 1e-3
-
-func orDefault(v, standard float64) float64 {
-	if v == 0 {
-		return standard
-	}
-	return v
-}
 
 func (b BatchNormLayer) String() string {
 	if b == (BatchNormLayer{}) {
 		return "BatchNorm()"
 	}
-	return fmt.Sprintf("BatchNorm(Momentum %s, Epsilon %s)", decimal(b.momentum()), decimal(orDefault(b.Epsilon, normEpsilon)))
+	return fmt.Sprintf("BatchNorm(Momentum %s, Epsilon %s)", decimal(b.momentum()), decimal(orStandard(b.Epsilon, normEpsilon)))
 }
 
 func (b BatchNormLayer) output(in []int) ([]int, error) {
@@ -97,7 +90,7 @@ func (b BatchNormLayer) forward(c *pass, x *graph.Node) *graph.Node {
 			c.keep(i, graph.Add(graph.MulScalar(kept[i], m), graph.MulScalar(now, 1-m)))
 		}
 	}
-	scale := graph.Div(c.params[0], graph.Sqrt(graph.AddScalar(variance, orDefault(b.Epsilon, normEpsilon))))
+	scale := graph.Div(c.params[0], graph.Sqrt(graph.AddScalar(variance, orStandard(b.Epsilon, normEpsilon))))
 	centred := graph.Sub(x, perFeature(mean, x))
 	return graph.Add(graph.Mul(centred, perFeature(scale, x)), perFeature(c.params[1], x))
 }
@@ -138,7 +131,7 @@ func (LayerNormLayer) states([]int) []parameter        { return nil }
 func (l LayerNormLayer) forward(c *pass, x *graph.Node) *graph.Node {
 	centred := graph.Sub(x, graph.ReduceAndKeep(x, graph.ReduceMean, -1))
 	variance := graph.ReduceAndKeep(graph.Square(centred), graph.ReduceMean, -1) // [batch, ..., 1]
-	normal := graph.Div(centred, graph.Sqrt(graph.AddScalar(variance, orDefault(l.Epsilon, normEpsilon))))
+	normal := graph.Div(centred, graph.Sqrt(graph.AddScalar(variance, orStandard(l.Epsilon, normEpsilon))))
 	return graph.Add(graph.Mul(normal, perFeature(c.params[0], x)), perFeature(c.params[1], x))
 }
 
