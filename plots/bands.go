@@ -21,14 +21,7 @@ const farApartHeights = 30
 // newBands chooses round edges, between a fiftieth of the heights at either end so that a wild one has no say; nil where no
 // height is a number.
 func newBands(g *grid) *bands {
-	var all []float64
-	for _, row := range g.z {
-		for _, v := range row {
-			if finite(v) {
-				all = append(all, v)
-			}
-		}
-	}
+	all := g.numbers()
 	if len(all) == 0 {
 		return nil
 	}

@@ -1,6 +1,7 @@
 package plots
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -53,18 +54,18 @@ func ascending(values []float64) (order []int, ok bool) {
 		}
 		order = append(order, i)
 	}
-	slices.SortFunc(order, func(a, b int) int {
-		if values[a] < values[b] {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(values[a], values[b]) })
 	for k := 1; k < len(order); k++ {
 		if values[order[k]] == values[order[k-1]] {
 			return nil, false
 		}
 	}
 	return order, len(order) >= 2
+}
+
+// numbers are the heights that are numbers.
+func (g *grid) numbers() []float64 {
+	return slices.DeleteFunc(slices.Concat(g.z...), func(v float64) bool { return !finite(v) })
 }
 
 // height is the height at a place, bilinear between the four around it in a scale of heights; NaN outside of the plane and

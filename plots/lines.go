@@ -231,15 +231,11 @@ func lineData(l history.Line) dataset {
 
 // digitsFor is how many digits tell values apart by a hundred-thousandth of their range.
 func digitsFor(values []float64) int {
-	low, high := math.Inf(1), math.Inf(-1)
-	for _, v := range values {
-		if finite(v) {
-			low, high = min(low, v), max(high, v)
-		}
-	}
-	size := max(math.Abs(low), math.Abs(high))
-	if !(high > low) || !finite(size) {
+	lowest, highest, _ := extremes(values, 0, len(values))
+	if lowest < 0 || values[lowest] == values[highest] {
 		return 5
 	}
+	low, high := values[lowest], values[highest]
+	size := max(math.Abs(low), math.Abs(high))
 	return min(15, 5+int(max(0, math.Log10(size/(high-low)))))
 }

@@ -2,7 +2,6 @@ package plots
 
 import (
 	"fmt"
-	"strings"
 
 	"descida/internal/language"
 	"descida/nn/history"
@@ -13,15 +12,9 @@ const mostLines = 16
 
 // words are the curves in words: of each line the first value, the lowest, the highest and the last.
 func (s *stack) words() string {
-	lines := []string{}
-	if s.title != "" {
-		lines = append(lines, s.title)
-	}
-	if s.subtitle != "" {
-		lines = append(lines, s.subtitle)
-	}
+	lines := []string{s.title, s.subtitle}
 	if s.lowX > s.highX {
-		return strings.Join(append(lines, language.Pick("there is nothing to draw: no value is a number", "não há o que desenhar: nenhum valor é um número")), "\n")
+		return joinLines(append(lines, language.Pick("there is nothing to draw: no value is a number", "não há o que desenhar: nenhum valor é um número"))...)
 	}
 	for i, p := range s.panels {
 		if i == 0 {
@@ -40,7 +33,7 @@ func (s *stack) words() string {
 			lines = append(lines, "  "+words)
 		}
 	}
-	return strings.Join(lines, "\n")
+	return joinLines(lines...)
 }
 
 func logWords(log bool) string {
@@ -51,22 +44,17 @@ func logWords(log bool) string {
 }
 
 func lineWords(l history.Line) string {
-	first, last, lowest, highest, known := -1, -1, -1, -1, 0
+	lowest, highest, _ := extremes(l.Y, 0, len(l.Y))
+	first, last, known := -1, -1, 0
 	for i, y := range l.Y {
 		if !finite(y) {
 			continue
 		}
 		known++
 		if first < 0 {
-			first, lowest, highest = i, i, i
+			first = i
 		}
 		last = i
-		if y < l.Y[lowest] {
-			lowest = i
-		}
-		if y > l.Y[highest] {
-			highest = i
-		}
 	}
 	at := func(i int) string { return fmt.Sprintf("%s (x = %s)", value(l.Y[i]), value(l.X[i])) }
 	switch {

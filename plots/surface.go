@@ -4,8 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"math"
-	"strings"
+	"slices"
 
 	"descida/internal/language"
 	"descida/nn/history"
@@ -38,16 +37,6 @@ func surface(s history.Surface, notes []note) *Chart {
 	}
 	c.option = data
 	return c
-}
-
-func joinLines(lines ...string) string {
-	kept := lines[:0]
-	for _, l := range lines {
-		if l != "" {
-			kept = append(kept, l)
-		}
-	}
-	return strings.Join(kept, "\n")
 }
 
 // The size of the picture of a surface, in pixels and in cells of colour: of 8 pixels in a picture 800 wide, so that no
@@ -155,7 +144,8 @@ func pathPlaces(path [][2]float64) []any {
 
 // words are the surface in words: where it is lowest and highest, and where its path goes.
 func (g *grid) words(s history.Surface) string {
-	low, high := g.extremes()
+	heights := slices.Concat(g.z...)
+	low, high, _ := extremes(heights, 0, len(heights))
 	place := func(x, y float64) string { return "(" + value(x) + "; " + value(y) + ")" }
 	lines := []string{s.Title, fmt.Sprintf(language.Pick("%d × %d heights over %s from %s to %s and %s from %s to %s", "%d × %d alturas sobre %s de %s a %s e %s de %s a %s"),
 		len(g.x), len(g.y), cmp.Or(s.XName, "x"), value(g.x[0]), value(g.x[len(g.x)-1]), cmp.Or(s.YName, "y"), value(g.y[0]), value(g.y[len(g.y)-1]))}
@@ -164,8 +154,8 @@ func (g *grid) words(s history.Surface) string {
 	}
 	n := len(g.x)
 	lines = append(lines, fmt.Sprintf(language.Pick("lowest %s at %s, highest %s at %s", "menor altura %s em %s, maior %s em %s"),
-		value(g.z[low/n][low%n]), place(g.x[low%n], g.y[low/n]), value(g.z[high/n][high%n]), place(g.x[high%n], g.y[high/n])))
-	if missing := g.missing(); missing > 0 {
+		value(heights[low]), place(g.x[low%n], g.y[low/n]), value(heights[high]), place(g.x[high%n], g.y[high/n])))
+	if missing := len(heights) - len(g.numbers()); missing > 0 {
 		lines = append(lines, fmt.Sprintf(language.Pick("%s of the heights are no number", "%s das alturas não são números"), group(missing)))
 	}
 	if len(s.Path) > 0 {
@@ -180,33 +170,3 @@ func (g *grid) words(s history.Surface) string {
 }
 
 func linear(v float64) float64 { return v }
-
-func (g *grid) extremes() (low, high int) {
-	low, high = -1, -1
-	least, most := math.Inf(1), math.Inf(-1)
-	for j, row := range g.z {
-		for i, v := range row {
-			if !finite(v) {
-				continue
-			}
-			if v < least {
-				least, low = v, j*len(g.x)+i
-			}
-			if v > most {
-				most, high = v, j*len(g.x)+i
-			}
-		}
-	}
-	return low, high
-}
-
-func (g *grid) missing() (n int) {
-	for _, row := range g.z {
-		for _, v := range row {
-			if !finite(v) {
-				n++
-			}
-		}
-	}
-	return n
-}

@@ -2,6 +2,7 @@ package plots
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -256,6 +257,11 @@ func group(n int) string {
 		s = s[:i] + mark + s[i:]
 	}
 	return s
+}
+
+// joinLines joins those that are not empty.
+func joinLines(lines ...string) string {
+	return strings.Join(slices.DeleteFunc(lines, func(l string) bool { return l == "" }), "\n")
 }
 
 func countWords(n int, one, many string) string {
