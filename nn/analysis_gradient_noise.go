@@ -96,7 +96,7 @@ func (n NoiseSampling) Measure(m *Model, data *Dataset, sizes ...int) (GradientN
 	}
 	full := vector(all)
 	g.Norm = full.norm()
-	if math.IsNaN(g.Norm) || math.IsInf(g.Norm, 0) {
+	if !finite(g.Norm) {
 		return fail(errNoGradient)
 	}
 	alone := without(rows, g.Single, uint64(n.Seed), -1)

@@ -200,7 +200,7 @@ func (n NoiseBallRuns) run(m *Model, p *train.Probe, data *Dataset, best vector,
 		excess, squared = append(excess, loss-ball.Minimum), append(squared, w.squaredDistance(best))
 	}
 	one.Excess, one.Distance = mean(excess), math.Sqrt(mean(squared))
-	if one.Excess-one.Excess != 0 || one.Excess > 1e6*max(1, one.Theory) {
+	if !finite(one.Excess) || one.Excess > 1e6*max(1, one.Theory) {
 		one.Excess, one.Distance = math.NaN(), math.NaN()
 	}
 	return one, nil

@@ -175,7 +175,7 @@ func (it PowerIteration) largest(h curving, start vector, shift float64) (e eige
 		off := math.Sqrt(hv.squaredDistance(v.times(e.value)))
 		next := hv.plus(-shift, v)
 		e.size = next.norm()
-		if e.size-e.size != 0 {
+		if !finite(e.size) {
 			return e, errNoGradient
 		}
 		if e.residual = 0; off > 0 {

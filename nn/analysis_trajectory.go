@@ -95,7 +95,7 @@ func (t *Trajectory) Plane() (TrajectoryPlane, error) {
 		if p := last.mismatch(w); p != "" {
 			return fail(fmt.Errorf("nn: Trajectory.Plane: place %d: %s; record one model", i, p))
 		}
-		if n := w.Norm(); n-n != 0 {
+		if !finite(w.Norm()) {
 			return fail(fmt.Errorf("nn: Trajectory.Plane: the weights of place %d are no numbers, because the run diverged; train with a smaller rate", i))
 		}
 		places[i] = w.vector().plus(-1, end)

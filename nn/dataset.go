@@ -68,7 +68,7 @@ func newDataset(call string, flat []float32, shape, labels []int, n int) *Datase
 		return failed("%s: the rows have no features", call)
 	}
 	for i, v := range flat {
-		if math.IsNaN(float64(v)) || math.IsInf(float64(v), 0) {
+		if !finite(v) {
 			return failed("%s: row %d, feature %d is %v; remove the row or replace the value", call, i/features, i%features, v)
 		}
 	}

@@ -22,7 +22,7 @@ func NewRegression(x, y [][]float32) *Dataset {
 			return failed("NewRegression: row %d has %d targets and row 0 has %d; want the same number in each", i, len(row), width)
 		}
 		for k, v := range row {
-			if math.IsNaN(float64(v)) || math.IsInf(float64(v), 0) {
+			if !finite(v) {
 				return failed("NewRegression: row %d, target %d is %v; remove the row or replace the value", i, k, v)
 			}
 		}

@@ -105,7 +105,7 @@ func (m *Model) prepare(data *Dataset, p plan) (*job, error) {
 	if j.batch, err = p.batch.rows(j.rows.Len()); err != nil {
 		return nil, err
 	}
-	if m.weights != nil && !finite(m.weights) {
+	if m.weights != nil && !allFinite(m.weights) {
 		return nil, errors.New("nn: the model's weights are no longer numbers, because a run before diverged; make the model anew with nn.Sequential and train it with a smaller rate")
 	}
 	j.drawn = m.values()
@@ -169,10 +169,13 @@ func sized(arrays [][]float32, want []shapes.Shape) bool {
 	return slices.EqualFunc(arrays, want, func(a []float32, s shapes.Shape) bool { return len(a) == s.Size() })
 }
 
-func finite(weights [][]float32) bool {
-	for _, w := range weights {
-		for _, v := range w {
-			if v-v != 0 { // NaN for NaN and both infinities
+// finite tells a number from NaN and both infinities, whose v - v is NaN.
+func finite[T float32 | float64](v T) bool { return v-v == 0 }
+
+func allFinite(arrays [][]float32) bool {
+	for _, a := range arrays {
+		for _, v := range a {
+			if !finite(v) {
 				return false
 			}
 		}

@@ -71,7 +71,7 @@ func (m *Model) LoadWeights(path string, row ...int) error {
 		}
 		*w.to = append(*w.to, w.kept(values))
 	}
-	if !finite(fresh.weights) {
+	if !allFinite(fresh.weights) {
 		return fail(errors.New("there are weights that are no numbers"))
 	}
 	*m = *fresh

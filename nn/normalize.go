@@ -213,7 +213,7 @@ func (n *Normalizer) change(call string, d *Dataset, change func(row []float32))
 		row := out.rows.Floats[i*n.Features : (i+1)*n.Features]
 		change(row)
 		for j, v := range row {
-			if v-v != 0 {
+			if !finite(v) {
 				return failed("%s: row %d, feature %d becomes %v, beyond what float32 holds; look at its value %v", call, i, j, v, d.Row(i)[j])
 			}
 		}
@@ -236,7 +236,7 @@ func (n *Normalizer) check() error {
 		return fmt.Errorf("the normaliser is for %d features and has %d offsets and %d scales; want one a feature", n.Features, len(n.Offset), len(n.Scale))
 	}
 	for j := range n.Features {
-		if o, s := n.Offset[j], n.Scale[j]; o-o != 0 || s-s != 0 || s == 0 {
+		if o, s := n.Offset[j], n.Scale[j]; !finite(o) || !finite(s) || s == 0 {
 			return fmt.Errorf("the normaliser has the offset %v and the scale %v for feature %d; want numbers, and a scale that is not 0", o, s, j)
 		}
 	}

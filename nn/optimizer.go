@@ -89,7 +89,7 @@ func checkRate(call string, rate float64) error {
 // checkRateIn is checkRate of any call, written with the rate that it is given.
 func checkRateIn(call func(rate float64) string, rate float64) error {
 	switch {
-	case math.IsNaN(rate) || math.IsInf(rate, 0) || math.Abs(rate) > math.MaxFloat32:
+	case !(math.Abs(rate) <= math.MaxFloat32):
 		return fmt.Errorf("nn: %s: the learning rate is not a finite number; try %s", call(rate), call(0.01))
 	case rate < 0:
 		return fmt.Errorf("nn: %s: a negative learning rate climbs instead of descending; try %s", call(rate), call(-rate))
