@@ -74,11 +74,7 @@ func newtonStep(p *train.Probe, w, g vector) (d vector, steepest float64, err er
 	d = g.times(0)
 	r := g.times(-1)
 	q, rr, start := r, r.dot(r), r.dot(r)
-	numbers := 0
-	for _, a := range w {
-		numbers += len(a)
-	}
-	for range min(2*numbers, 500) {
+	for range min(2*numbersIn(w), 500) {
 		if rr == 0 {
 			break
 		}

@@ -211,7 +211,7 @@ func (d *Dataset) view(r train.Rows) *Dataset {
 
 // String is the data set in one line: MNIST train: 60000 rows of shape [784], uint8, 10 classes.
 func (d *Dataset) String() string {
-	return d.describe(func(en, _ string) string { return en })
+	return d.describe(english)
 }
 
 // usable is the error of using the data set in the named call, with labels if it needs them.

@@ -77,7 +77,7 @@ func (m *Model) summary() (lines [][3]string, total string) {
 		batchShape(m.input), m.epochs)
 }
 
-func numbersIn(arrays [][]float32) (n int) {
+func numbersIn[T float32 | float64](arrays [][]T) (n int) {
 	for _, a := range arrays {
 		n += len(a)
 	}

@@ -175,11 +175,5 @@ func prediction(row []float32, probabilities bool) Prediction {
 	if len(row) == 1 { // the second of two classes
 		row = []float32{1 - row[0], row[0]}
 	}
-	p := Prediction{Probabilities: row}
-	for k, v := range row {
-		if v > row[p.Class] {
-			p.Class = k
-		}
-	}
-	return p
+	return Prediction{Class: largest(row), Probabilities: row}
 }

@@ -3,7 +3,6 @@ package nn
 import (
 	"fmt"
 	"math"
-	"strings"
 
 	"github.com/gomlx/gomlx/core/graph"
 )
@@ -81,7 +80,7 @@ func (c Conv2DLayer) String() string {
 	if c.Padding != "" && c.Padding != Valid {
 		parts = append(parts, string(c.Padding))
 	}
-	return "Conv2D(" + strings.Join(append(parts, described(c.Activation, c.Start, c.Penalty)...), ", ") + ")"
+	return called("Conv2D", append(parts, described(c.Activation, c.Start, c.Penalty)...)...)
 }
 
 func (c Conv2DLayer) stride() int {

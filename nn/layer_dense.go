@@ -2,7 +2,6 @@ package nn
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/gomlx/gomlx/core/graph"
 )
@@ -37,7 +36,7 @@ func Dense(units int, options ...DenseOption) DenseLayer {
 }
 
 func (d DenseLayer) String() string {
-	return "Dense(" + strings.Join(append([]string{fmt.Sprint(d.Units)}, described(d.Activation, d.Start, d.Penalty)...), ", ") + ")"
+	return called("Dense", append([]string{fmt.Sprint(d.Units)}, described(d.Activation, d.Start, d.Penalty)...)...)
 }
 
 // described names what differs from the defaults.

@@ -35,7 +35,7 @@ type ReshapeLayer struct{ Dims []int }
 func Reshape(dims ...int) ReshapeLayer { return ReshapeLayer{slices.Clone(dims)} }
 
 func (r ReshapeLayer) String() string {
-	return "Reshape(" + strings.Join(strings.Fields(strings.Trim(fmt.Sprint(r.Dims), "[]")), ", ") + ")"
+	return called("Reshape", strings.Fields(strings.Trim(fmt.Sprint(r.Dims), "[]"))...)
 }
 
 func (r ReshapeLayer) output(in []int) ([]int, error) {

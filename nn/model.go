@@ -245,5 +245,5 @@ func (m *Model) String() string {
 	for i, l := range m.layers {
 		names[i] = fmt.Sprint(l)
 	}
-	return "Sequential(" + strings.Join(names, ", ") + ")"
+	return called("Sequential", names...)
 }

@@ -185,10 +185,7 @@ func (n *Normalizer) low() float64 {
 
 // unit makes the row's length 1. The squares are summed in float64, where those of float32 neither overflow nor vanish.
 func unit(row []float32) {
-	var squares float64
-	for _, v := range row {
-		squares += float64(v) * float64(v)
-	}
+	squares := sumSquares(row)
 	if squares == 0 {
 		return
 	}

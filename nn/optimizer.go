@@ -73,7 +73,7 @@ func (p plan) method() string {
 	return strings.Join(parts, ", ")
 }
 
-// called writes an optimizer or a schedule as the call that makes it: SGD(0.1, Momentum(0.9)).
+// called writes a layer, an optimizer or a schedule as the call that makes it: SGD(0.1, Momentum(0.9)).
 func called(name string, arguments ...string) string {
 	return name + "(" + strings.Join(arguments, ", ") + ")"
 }

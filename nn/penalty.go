@@ -3,7 +3,6 @@ package nn
 import (
 	"fmt"
 	"math"
-	"strconv"
 
 	"github.com/gomlx/gomlx/core/graph"
 )
@@ -22,14 +21,13 @@ func L1(lambda float64) Penalty { return Penalty{L1: lambda} }
 func L2(lambda float64) Penalty { return Penalty{L2: lambda} }
 
 func (p Penalty) String() string {
-	number := func(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
 	switch {
 	case p.L2 == 0:
-		return "L1(" + number(p.L1) + ")"
+		return "L1(" + decimal(p.L1) + ")"
 	case p.L1 == 0:
-		return "L2(" + number(p.L2) + ")"
+		return "L2(" + decimal(p.L2) + ")"
 	}
-	return "L1(" + number(p.L1) + ") + L2(" + number(p.L2) + ")"
+	return "L1(" + decimal(p.L1) + ") + L2(" + decimal(p.L2) + ")"
 }
 
 func (p Penalty) check() error {
