@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"strings"
 
 	"descida/internal/language"
 	"descida/nn/history"
@@ -199,10 +198,8 @@ func (p TrajectoryPlane) Grid(g SurfaceGrid, m *Model, data *Dataset) (LossSurfa
 
 // String says how much of the way the plane shows, in the notebook's language.
 func (p TrajectoryPlane) String() string {
-	var s strings.Builder
-	fmt.Fprintf(&s, language.Pick("the way of %d places: %.0f %% of its variance along the first axis, %.0f %% along the second", "o caminho de %d lugares: %.0f %% da variância no primeiro eixo, %.0f %% no segundo"),
+	return fmt.Sprintf(language.Pick("the way of %d places: %.0f %% of its variance along the first axis, %.0f %% along the second", "o caminho de %d lugares: %.0f %% da variância no primeiro eixo, %.0f %% no segundo"),
 		len(p.Path), 100*p.Explained[0], 100*p.Explained[1])
-	return s.String()
 }
 
 // Figure is the path on the plane.

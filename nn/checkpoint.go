@@ -124,7 +124,7 @@ func epochCount(n int) string { return fmt.Sprintf("%d epochs of training", n) }
 // resume lets the run go on from what a file has. What is in it must belong together: a file without a checksum may be
 // anybody's.
 func (j *job) resume(stored *checkpointRecord) error {
-	now, was := j.history, stored.history
+	now, was := j.history, stored.History
 	validated := len(was.Epoch.ValidationLoss)
 	switch {
 	case was.Rows != now.Rows || was.ValidationRows != now.ValidationRows || was.Batch != now.Batch || was.Epochs != now.Epochs ||
@@ -137,7 +137,7 @@ func (j *job) resume(stored *checkpointRecord) error {
 	}
 	j.began, j.first, j.finished = stored.Began, stored.Epochs, stored.Finished
 	j.begunWith = stored.Start
-	j.history, j.start = stored.history, stored.values
+	j.history, j.start = stored.History, stored.values
 	if j.lookout != nil && stored.BestEpoch > 0 {
 		j.lookout.best, j.lookout.epoch, j.lookout.values = stored.best, stored.BestEpoch, stored.bestValues
 	}

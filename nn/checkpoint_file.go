@@ -38,9 +38,8 @@ type checkpointRecord struct {
 	Finished  bool
 	BestEpoch int
 	BestValue string           // as decimal: JSON has no infinity
-	History   *history.History // without its series
+	History   *history.History // in the file without its series
 
-	history    *history.History
 	values     train.Values
 	bestValues train.Values
 	best       float64
@@ -186,11 +185,10 @@ func readCheckpoint(path string) (*checkpointRecord, error) {
 	if r.History == nil {
 		return nil, errors.New("its run has no history")
 	}
-	r.history = r.History
-	if err := giveSeries(r.history, f.File); err != nil {
+	if err := giveSeries(r.History, f.File); err != nil {
 		return nil, err
 	}
-	h := r.history
+	h := r.History
 	if r.Epochs < 1 || r.Began < 0 || r.Epochs > h.Epochs || h.EpochsDone() != r.Epochs || h.Updates() < r.Epochs*h.UpdatesPerEpoch {
 		return nil, fmt.Errorf("its history has %d epochs and %d updates, and its run %d epochs of %d updates", h.EpochsDone(), h.Updates(), r.Epochs, h.UpdatesPerEpoch)
 	}

@@ -1,7 +1,6 @@
 package nn
 
 import (
-	"errors"
 	"fmt"
 	"math"
 )
@@ -122,6 +121,3 @@ var (
 	_ Schedule     = PrintedCosine{}
 	_ CosineOption = FloorValue(0)
 )
-
-// errNested is the error of a schedule inside a schedule that is not there.
-var errNested = errors.New("it has no schedule to go on with; give one, such as nn.ConstantRate()")

@@ -131,7 +131,7 @@ func (s WarmUpSchedule) String() string {
 
 func (s WarmUpSchedule) check() error {
 	if s.Then == nil {
-		return scheduleError(s, errNested)
+		return scheduleError(s, errors.New("it has no schedule to go on with; give one, such as nn.ConstantRate()"))
 	}
 	return firstError(scheduleError(s, s.Over.check()), s.Then.check())
 }
