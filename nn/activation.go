@@ -106,13 +106,9 @@ func (a Activation) forward(_ *pass, x *graph.Node) *graph.Node { return a.apply
 // but hardly: the softmax of numbers between 0 and 1 cannot be far from even.
 func squashedTwice(layers []Layer, loss Loss) error {
 	standard, ok := loss.(StandardLoss)
-	last := layers[len(layers)-1]
 	var does Activation
-	switch l := last.(type) {
-	case DenseLayer:
-		does = l.Activation
-	case Activation:
-		does = l
+	if l, ok := layers[len(layers)-1].(activatedLayer); ok {
+		does = l.activation()
 	}
 	switch {
 	case !ok:
