@@ -1,7 +1,7 @@
 package history
 
 // worst is the layer with the largest last value, and the first epoch from which on it was beyond the limit.
-func worst(h *History, of func(LayerLog) []float64, limit float64) *Finding {
+func worst(h *History, kind Kind, of func(LayerLog) []float64, limit float64) *Finding {
 	var f *Finding
 	for _, l := range h.Layers {
 		values := of(l)
@@ -16,25 +16,17 @@ func worst(h *History, of func(LayerLog) []float64, limit float64) *Finding {
 		for epoch > 1 && values[epoch-2] > limit {
 			epoch--
 		}
-		f = &Finding{Since: epoch * max(1, h.UpdatesPerEpoch), Layer: l.Name, Measured: last, Limit: limit}
+		f = &Finding{Kind: kind, Since: epoch * max(1, h.UpdatesPerEpoch), Layer: l.Name, Measured: last, Limit: limit}
 	}
 	return f
 }
 
 func deadUnits(h *History, _ signal) *Finding {
-	f := worst(h, func(l LayerLog) []float64 { return l.Dead }, 0.5)
-	if f != nil {
-		f.Kind = DeadUnits
-	}
-	return f
+	return worst(h, DeadUnits, func(l LayerLog) []float64 { return l.Dead }, 0.5)
 }
 
 func saturatedUnits(h *History, _ signal) *Finding {
-	f := worst(h, func(l LayerLog) []float64 { return l.Saturated }, 0.5)
-	if f != nil {
-		f.Kind = SaturatedUnits
-	}
-	return f
+	return worst(h, SaturatedUnits, func(l LayerLog) []float64 { return l.Saturated }, 0.5)
 }
 
 // learning are the layers whose gradients were logged.
