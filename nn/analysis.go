@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"descida/nn/internal/backend"
 	"descida/nn/internal/random"
 	"descida/nn/internal/train"
 )
@@ -11,17 +12,23 @@ import (
 // probed opens a probe of the model on data: at the loss given, or the one that the model knows, or the data's default. The
 // model is left as it is. mean makes it the mean over the rows, whatever the loss says.
 func (m *Model) probed(data *Dataset, loss Loss, mode train.ProbeMode, mean bool) (*train.Probe, error) {
+	b, net, err := m.measured(data, loss, mean)
+	if err != nil {
+		return nil, err
+	}
+	return train.NewProbe(b, net, m.states, data.rows, mode)
+}
+
+// measured is the model with the loss that probed measures.
+func (m *Model) measured(data *Dataset, loss Loss, mean bool) (*backend.Backend, train.Net, error) {
 	if loss == nil {
 		loss = m.lossFor(data)
 	}
 	b, net, err := m.ready(data, loss, true)
-	if err != nil {
-		return nil, err
-	}
 	if mean {
 		net.Loss.Sum = false
 	}
-	return train.NewProbe(b, net, m.states, data.rows, mode)
+	return b, net, err
 }
 
 // vector is a place or a direction among a model's parameters, as the model keeps them.

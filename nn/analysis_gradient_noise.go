@@ -99,8 +99,7 @@ func (n NoiseSampling) Measure(m *Model, data *Dataset, sizes ...int) (GradientN
 	if !finite(g.Norm) {
 		return fail(errNoGradient)
 	}
-	alone := without(rows, g.Single, uint64(n.Seed), -1)
-	single, off, err := n.draws(p, at, data, full, g.Single, func(i int) []int32 { return alone[i : i+1] })
+	single, off, err := singleDraws(p, at, data, full, g.Single, n.Seed)
 	if err != nil {
 		return fail(err)
 	}
@@ -109,7 +108,7 @@ func (n NoiseSampling) Measure(m *Model, data *Dataset, sizes ...int) (GradientN
 		g.Bias = off / g.Norm
 	}
 	for k, b := range sizes {
-		squares, off, err := n.draws(p, at, data, full, n.Draws, func(i int) []int32 { return without(rows, b, uint64(n.Seed), k*n.Draws+i) })
+		squares, off, err := draws(p, at, data, full, n.Draws, func(i int) []int32 { return without(rows, b, uint64(n.Seed), k*n.Draws+i) })
 		if err != nil {
 			return fail(err)
 		}
@@ -130,7 +129,7 @@ func (n NoiseSampling) Measure(m *Model, data *Dataset, sizes ...int) (GradientN
 var errNoGradient = errors.New("nn: the gradient at the model's weights is not a number, because a run before diverged; make the model anew with nn.Sequential and train it with a smaller rate")
 
 // draws are the squared distances of batches' gradients from the full one, and how far their mean is from it.
-func (n NoiseSampling) draws(p *train.Probe, at train.Point, data *Dataset, full vector, count int, places func(i int) []int32) (squares []float64, off float64, err error) {
+func draws(p *train.Probe, at train.Point, data *Dataset, full vector, count int, places func(i int) []int32) (squares []float64, off float64, err error) {
 	total := full.times(0)
 	for i := range count {
 		if history.Stopping() {
@@ -148,6 +147,12 @@ func (n NoiseSampling) draws(p *train.Probe, at train.Point, data *Dataset, full
 		}
 	}
 	return squares, math.Sqrt(total.squaredDistance(full)), nil
+}
+
+// singleDraws are draws of so many rows alone, each once.
+func singleDraws(p *train.Probe, at train.Point, data *Dataset, full vector, count, seed int) (squares []float64, off float64, err error) {
+	alone := without(data.Len(), count, uint64(seed), -1)
+	return draws(p, at, data, full, count, func(i int) []int32 { return alone[i : i+1] })
 }
 
 // without draws k of n places without replacement, each k-tuple equally likely: the first k swaps of a permutation.

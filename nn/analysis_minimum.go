@@ -36,9 +36,7 @@ func minimum(p *train.Probe, start vector) (vector, float64, error) {
 		}
 		for share := 1.0; ; share /= 2 { // of the step that makes the loss fall
 			next := w.plus(share, direction)
-			at := p.Put(next)
-			lower, err := p.Loss(at)
-			at.Free()
+			lower, err := lossAt(p, next)
 			if err != nil {
 				return fail(err)
 			}
@@ -58,6 +56,12 @@ func minimum(p *train.Probe, start vector) (vector, float64, error) {
 		}
 	}
 	return fail(errNoMinimum)
+}
+
+func lossAt(p *train.Probe, w vector) (float64, error) {
+	at := p.Put(w)
+	defer at.Free()
+	return p.Loss(at)
 }
 
 func gradientAt(p *train.Probe, w vector) (float64, vector, error) {

@@ -100,9 +100,7 @@ func (n NoiseBallRuns) Measure(m *Model, data *Dataset, rates ...float64) (Noise
 	ball := NoiseBall{Rows: data.Len(), Batch: n.Batch, Reshuffle: n.Reshuffle, Minimum: least}
 	at := p.Put(best)
 	defer at.Free()
-	single := min(1000, data.Len())
-	alone := without(data.Len(), single, uint64(n.Seed), -1)
-	squares, _, err := NoiseSampling{}.draws(p, at, data, best.times(0), single, func(i int) []int32 { return alone[i : i+1] })
+	squares, _, err := singleDraws(p, at, data, best.times(0), min(1000, data.Len()), n.Seed)
 	if err != nil {
 		return fail(err)
 	}
@@ -135,11 +133,7 @@ func (n NoiseBallRuns) run(m *Model, p *train.Probe, data *Dataset, best vector,
 	if n.Updates == 0 {
 		one.Updates = int(min(max(400/(rate*ball.Largest), 2000), 40000))
 	}
-	loss := n.Loss
-	if loss == nil {
-		loss = m.lossFor(data)
-	}
-	b, net, err := m.ready(data, loss, true)
+	b, net, err := m.measured(data, n.Loss, true)
 	if err != nil {
 		return fail(err)
 	}
@@ -147,7 +141,6 @@ func (n NoiseBallRuns) run(m *Model, p *train.Probe, data *Dataset, best vector,
 	if err != nil {
 		return fail(err)
 	}
-	net.Loss.Sum = false
 	net.Rule = rule(SGD(rate), &net, decays(a), 0)
 	runner, err := train.New(b, net, train.Values{Params: best.narrowed(), States: m.states}, data.rows, n.Batch, 0)
 	if err != nil {
@@ -191,9 +184,7 @@ func (n NoiseBallRuns) run(m *Model, p *train.Probe, data *Dataset, best vector,
 			return fail(err)
 		}
 		w := widened(weights)
-		place := p.Put(w)
-		loss, err := p.Loss(place)
-		place.Free()
+		loss, err := lossAt(p, w)
 		if err != nil {
 			return fail(err)
 		}
