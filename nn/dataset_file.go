@@ -39,8 +39,8 @@ func (f Files) open() (*Dataset, error) {
 	if len(f.Shape) == 0 || features < 1 {
 		return nil, fmt.Errorf("rows of shape %v have no features; want for example []int{784}", f.Shape)
 	}
-	if (f.Pixels == "") == (f.Floats == "") || (f.Labels == "") == (f.Targets == "") {
-		return nil, errors.New("want the path of Pixels or of Floats, and of Labels or of Targets")
+	if err := f.paths(); err != nil {
+		return nil, err
 	}
 	d := &Dataset{name: f.Name, shape: slices.Clone(f.Shape), classes: f.Classes, files: &f, rows: train.Rows{Features: features}}
 	x, values, err := f.Pixels, 0, error(nil)
@@ -74,6 +74,14 @@ func (f Files) open() (*Dataset, error) {
 		d.rows.Labels[i] = int32(l)
 	}
 	return d, nil
+}
+
+// paths says whether there is one of features and one of what is to be learnt.
+func (f Files) paths() error {
+	if (f.Pixels == "") == (f.Floats == "") || (f.Labels == "") == (f.Targets == "") {
+		return errors.New("want the path of Pixels or of Floats, and of Labels or of Targets")
+	}
+	return nil
 }
 
 // features is the path of the rows' features.

@@ -28,8 +28,8 @@ func WriteFiles(f Files, parts iter.Seq[*Dataset]) error {
 }
 
 func (f Files) write(parts iter.Seq[*Dataset]) (err error) {
-	if (f.Pixels == "") == (f.Floats == "") || (f.Labels == "") == (f.Targets == "") {
-		return errors.New("want the path of Pixels or of Floats, and of Labels or of Targets")
+	if err := f.paths(); err != nil {
+		return err
 	}
 	if f.Labels != "" && (f.Classes < 1 || f.Classes > 256) {
 		return fmt.Errorf("%d classes; want 1 to 256: a label is a byte", f.Classes)
