@@ -252,7 +252,7 @@ func (m *Model) Bind(list ...Function) error {
 		}
 	}
 	if err := next.complete(); err != nil {
-		return fmt.Errorf("nn: Bind: %s", strings.TrimPrefix(err.Error(), "nn: "))
+		return fmt.Errorf("nn: Bind: %w", unnamed(err))
 	}
 	*m = next
 	return nil

@@ -50,7 +50,7 @@ func (m *Model) LoadWeights(path string, row ...int) error {
 	fresh := &Model{layers: m.layers, loss: m.loss, input: slices.Clone(input)}
 	a, err := fresh.shaped(input)
 	if err != nil {
-		return fail(errors.New(strings.TrimPrefix(err.Error(), "nn: ")))
+		return fail(unnamed(err))
 	}
 	wanted := fresh.wanted(a)
 	from := arraysInOrder

@@ -151,6 +151,9 @@ func naming(path string, err error) error {
 	return fmt.Errorf("%s: %w", path, err)
 }
 
+// unnamed is an error without the package's name, to go into another that has it.
+func unnamed(err error) error { return errors.New(strings.TrimPrefix(err.Error(), "nn: ")) }
+
 func (f *openedFile) check() error {
 	text, ok := f.Metadata[modelKey]
 	if !ok {
@@ -243,7 +246,7 @@ func (f *openedFile) matches(m *Model, prefix string) error {
 	}
 	a, err := m.shaped(m.input)
 	if err != nil {
-		return errors.New(strings.TrimPrefix(err.Error(), "nn: "))
+		return unnamed(err)
 	}
 	for _, part := range []struct {
 		layers [][]parameter

@@ -3,7 +3,6 @@ package nn
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"descida/nn/internal/atomicfile"
 )
@@ -30,7 +29,7 @@ func (m *Model) Save(path string) error {
 	if m.weights != nil {
 		var err error
 		if a, err = m.shaped(m.input); err != nil {
-			return fail(errors.New(strings.TrimPrefix(err.Error(), "nn: ")))
+			return fail(unnamed(err))
 		}
 	}
 	file, err := m.file(a)

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"descida/nn/internal/random"
 	"descida/nn/internal/train"
@@ -56,7 +55,7 @@ func (v ValidationData) compare(c *comparison) { c.shared = append(c.shared, v) 
 // check says whether the rows can be measured like those that are trained on.
 func (v ValidationData) check(m *Model, outputs int, loss Loss, data *Dataset) error {
 	fail := func(err error) error {
-		return fmt.Errorf("nn: Validation: %s", strings.TrimPrefix(err.Error(), "nn: "))
+		return fmt.Errorf("nn: Validation: %w", unnamed(err))
 	}
 	if err := v.Data.usable(true); err != nil {
 		return fail(err)
