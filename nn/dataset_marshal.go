@@ -39,21 +39,21 @@ func (d *Dataset) MarshalBinary() ([]byte, error) {
 	var payload []byte
 	if d.files != nil {
 		r.Files, r.Start, r.Index = d.files, d.rows.Start, len(d.rows.Index)
-		payload = appendInts(nil, d.rows.Index)
+		payload = appendNumbers(nil, d.rows.Index)
 	} else {
-		payload = appendFloats(nil, gathered(d.rows, d.rows.Floats, d.rows.Features))
+		payload = appendNumbers(nil, gathered(d.rows, d.rows.Floats, d.rows.Features))
 		if d.rows.Labels != nil {
 			r.Labels = r.Count
-			payload = appendInts(payload, gathered(d.rows, d.rows.Labels, 1))
+			payload = appendNumbers(payload, gathered(d.rows, d.rows.Labels, 1))
 		}
 	}
 	if d.rows.Targets != nil && (d.files == nil || d.files.Targets == "") {
 		r.Width = d.rows.Width
-		payload = appendFloats(payload, gathered(d.rows, d.rows.Targets, r.Width))
+		payload = appendNumbers(payload, gathered(d.rows, d.rows.Targets, r.Width))
 	}
 	if d.rows.Weights != nil {
 		r.Weights = true
-		payload = appendFloats(payload, gathered(d.rows, d.rows.Weights, 1))
+		payload = appendNumbers(payload, gathered(d.rows, d.rows.Weights, 1))
 	}
 	return seal(datasetMark, r, payload)
 }
@@ -110,11 +110,11 @@ func (r datasetRecord) inMemory(payload *[]byte) (d *Dataset, err error) {
 		return nil, errors.New("they are damaged: rows are missing")
 	}
 	d = &Dataset{name: r.Name, shape: r.Shape, classes: r.Classes, rows: train.Rows{Features: features, Count: r.Count}}
-	if d.rows.Floats, err = numbers(payload, r.Count*features, math.Float32frombits); err != nil {
+	if d.rows.Floats, err = numbers[float32](payload, r.Count*features); err != nil {
 		return nil, err
 	}
 	if r.Labels > 0 {
-		if d.rows.Labels, err = numbers(payload, r.Count, toInt); err != nil {
+		if d.rows.Labels, err = numbers[int32](payload, r.Count); err != nil {
 			return nil, err
 		}
 		for _, l := range d.rows.Labels {
@@ -136,7 +136,7 @@ func (r datasetRecord) extras(d *Dataset, payload *[]byte) error {
 		if width > len(*payload) || d.rows.All() > math.MaxInt32/width {
 			return nil, errors.New("they are damaged: numbers are missing")
 		}
-		values, err := numbers(payload, r.Count*width, math.Float32frombits)
+		values, err := numbers[float32](payload, r.Count*width)
 		if err != nil {
 			return nil, err
 		}
@@ -168,7 +168,7 @@ func (r datasetRecord) open(payload *[]byte) (*Dataset, error) {
 	all := d.rows.Count
 	d.name, d.classes = r.Name, max(r.Classes, d.classes)
 	if r.Index > 0 {
-		index, err := numbers(payload, r.Index, toInt)
+		index, err := numbers[int32](payload, r.Index)
 		if err != nil {
 			return nil, err
 		}

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
 	"reflect"
 )
 
@@ -138,7 +137,7 @@ func (m *Model) MarshalBinary() ([]byte, error) {
 	}{{m.weights, &r.Weights}, {m.states, &r.States}, {m.slots, &r.Slots}} {
 		for _, a := range part.arrays {
 			*part.sizes = append(*part.sizes, len(a))
-			payload = appendFloats(payload, a)
+			payload = appendNumbers(payload, a)
 		}
 	}
 	return seal(modelMark, r, payload)
@@ -161,7 +160,7 @@ func (m *Model) UnmarshalBinary(data []byte) error {
 		arrays *[][]float32
 	}{{r.Weights, &read.weights}, {r.States, &read.states}, {r.Slots, &read.slots}} {
 		for _, n := range part.sizes {
-			a, err := numbers(&payload, n, math.Float32frombits)
+			a, err := numbers[float32](&payload, n)
 			if err != nil {
 				return fail(err)
 			}

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
-	"math"
 )
 
 // A sealed value is how models and data sets are stored: eight bytes that say what it is, a version, a header in JSON,
@@ -55,31 +54,21 @@ func unseal(mark string, data []byte, header any) (payload []byte, err error) {
 	return rest[n:], nil
 }
 
-func appendFloats(out []byte, values []float32) []byte {
-	for _, v := range values {
-		out = binary.LittleEndian.AppendUint32(out, math.Float32bits(v))
-	}
-	return out
-}
-
-func appendInts(out []byte, values []int32) []byte {
-	for _, v := range values {
-		out = binary.LittleEndian.AppendUint32(out, uint32(v))
-	}
-	return out
+// appendNumbers adds four-byte numbers to a payload.
+func appendNumbers[T int32 | float32](payload []byte, values []T) []byte {
+	payload, _ = binary.Append(payload, binary.LittleEndian, values) // these types always have a size
+	return payload
 }
 
 // numbers reads n four-byte numbers off a payload.
-func numbers[T int32 | float32](payload *[]byte, n int, from func(uint32) T) ([]T, error) {
+func numbers[T int32 | float32](payload *[]byte, n int) ([]T, error) {
 	if n < 0 || n > len(*payload)/4 {
 		return nil, errors.New("they are damaged: numbers are missing")
 	}
 	out := make([]T, n)
-	for i := range out {
-		out[i] = from(binary.LittleEndian.Uint32((*payload)[4*i:]))
+	if _, err := binary.Decode(*payload, binary.LittleEndian, out); err != nil {
+		return nil, err
 	}
 	*payload = (*payload)[4*n:]
 	return out, nil
 }
-
-func toInt(v uint32) int32 { return int32(v) }

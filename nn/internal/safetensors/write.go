@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"math"
 	"slices"
 	"strings"
 )
@@ -28,31 +27,25 @@ func Write(w io.Writer, tensors []Tensor, metadata map[string]string) error {
 		return err
 	}
 	var buffer []byte
+	write := func(numbers any) error {
+		buffer, _ = binary.Append(buffer[:0], binary.LittleEndian, numbers) // floats always have a size
+		_, err := w.Write(buffer)
+		return err
+	}
 	for _, t := range tensors {
 		const values = 1 << 14 // at a time
 		for part := range slices.Chunk(t.Floats, values) {
-			if _, err := w.Write(appendFloats(buffer[:0], part)); err != nil {
+			if err := write(part); err != nil {
 				return err
 			}
 		}
 		for part := range slices.Chunk(t.Doubles, values) {
-			buffer = buffer[:0]
-			for _, v := range part {
-				buffer = binary.LittleEndian.AppendUint64(buffer, math.Float64bits(v))
-			}
-			if _, err := w.Write(buffer); err != nil {
+			if err := write(part); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
-}
-
-func appendFloats(out []byte, values []float32) []byte {
-	for _, v := range values {
-		out = binary.LittleEndian.AppendUint32(out, math.Float32bits(v))
-	}
-	return out
 }
 
 // headerOf is the file up to the numbers. It is padded with spaces to a multiple of eight bytes.
