@@ -82,7 +82,7 @@ func MeasureInitialActivations(m *Model, data *Dataset, seeds int) (Activations,
 	fresh.input = data.shape
 	var drawn []train.Values
 	for seed := range seeds {
-		drawn = append(drawn, train.Values{Params: initial(a.params, uint64(seed)+1), States: initial(a.states, uint64(seed)+1)})
+		drawn = append(drawn, a.drawn(uint64(seed)+1))
 	}
 	return fresh.activations(a, data, drawn, seeds)
 }

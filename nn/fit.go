@@ -110,7 +110,7 @@ func (m *Model) prepare(data *Dataset, p plan) (*job, error) {
 	}
 	j.drawn = m.values()
 	if m.weights == nil {
-		j.drawn = train.Values{Params: initial(a.params, uint64(p.seed)), States: initial(a.states, uint64(p.seed))}
+		j.drawn = a.drawn(uint64(p.seed))
 	}
 	j.start, j.begunWith = j.drawn, checksum(j.drawn.Params)
 	j.net = (&Model{layers: m.layers, input: j.input}).net(a, j.loss, data)

@@ -179,6 +179,11 @@ func initial(layers [][]parameter, seed uint64) [][]float32 {
 	return values
 }
 
+// drawn are weights and states from a seed.
+func (a anatomy) drawn(seed uint64) train.Values {
+	return train.Values{Params: initial(a.params, seed), States: initial(a.states, seed)}
+}
+
 // net is the model as the training loop sees it, with the loss of data (nil: to predict).
 func (m *Model) net(a anatomy, loss Loss, d *Dataset) train.Net {
 	right := loss.right(a.outputs, d)

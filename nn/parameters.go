@@ -25,18 +25,13 @@ func (m *Model) Build(data *Dataset, seed int) (Arrays, error) {
 	if err != nil {
 		return Arrays{}, err
 	}
-	fresh.start(data.shape, a, uint64(seed))
+	fresh.input = slices.Clone(data.shape)
+	fresh.setValues(a.drawn(uint64(seed)))
 	if data.rows.Targets != nil { // what Predict must know, where no Fit says it
 		fresh.loss = fresh.lossFor(data)
 	}
 	*m = *fresh
 	return m.Parameters()
-}
-
-// start draws weights and states.
-func (m *Model) start(row []int, a anatomy, seed uint64) {
-	m.input = slices.Clone(row)
-	m.weights, m.states = initial(a.params, seed), initial(a.states, seed)
 }
 
 // Parameters are copies of what the model learns, layer by layer: dense1.weights [in, out] and dense1.bias [out] are those
