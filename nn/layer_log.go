@@ -56,8 +56,8 @@ func (j *job) logLayers(squares [][]float32) {
 
 // logWeights adds the norms of each layer's weights, and of the update beside them, from the weights before it: the run's
 // first update, or an epoch's last.
-func (j *job) logWeights(runner train.Runner, before [][]float32, first, last bool) error {
-	after, err := runner.Params()
+func (j *job) logWeights(before [][]float32, first, last bool) error {
+	after, err := j.runner.Params()
 	if err != nil {
 		return err
 	}
@@ -98,8 +98,8 @@ func (j *job) openSample(b *backend.Backend) (err error) {
 }
 
 // logActivity adds how each layer's outputs lie over the sample.
-func (j *job) logActivity(runner train.Runner) error {
-	activity, err := runner.Watch(j.sample)
+func (j *job) logActivity() error {
+	activity, err := j.runner.Watch(j.sample)
 	if err != nil {
 		return err
 	}

@@ -29,7 +29,7 @@ func (j *job) run(b *backend.Backend) (err error) {
 	}()
 	pace := pace{fixed: j.plan.chunk}
 	for epoch := j.first; epoch < int(j.plan.epochs) && h.Ended == ""; epoch++ {
-		done, err := j.epoch(j.runner, epoch, &pace)
+		done, err := j.epoch(epoch, &pace)
 		if err != nil {
 			return err
 		}
@@ -57,7 +57,7 @@ func (j *job) closeEpoch(epoch int) error {
 	if err := j.validate(); err != nil {
 		return err
 	}
-	if err := j.logActivity(j.runner); err != nil {
+	if err := j.logActivity(); err != nil {
 		return err
 	}
 	if err := j.look(epoch); err != nil {
@@ -111,14 +111,14 @@ func (j *job) keep() error {
 }
 
 // epoch does one pass over the rows; done is false if it was stopped on the way.
-func (j *job) epoch(runner train.Runner, epoch int, pace *pace) (done bool, err error) {
+func (j *job) epoch(epoch int, pace *pace) (done bool, err error) {
 	h := j.history
 	begin, before := time.Now(), trained(h)
 	seed, index := uint64(j.plan.seed), j.began+epoch
-	if err := runner.Shuffle(random.Permutation(random.Order, seed, index, h.Rows)); err != nil {
+	if err := j.runner.Shuffle(random.Permutation(random.Order, seed, index, h.Rows)); err != nil {
 		return false, err
 	}
-	if err := runner.Reseed(random.Seed(random.Graph, seed, index)); err != nil {
+	if err := j.runner.Reseed(random.Seed(random.Graph, seed, index)); err != nil {
 		return false, err
 	}
 	shuffled := time.Since(begin).Seconds()
@@ -141,7 +141,7 @@ func (j *job) epoch(runner train.Runner, epoch int, pace *pace) (done bool, err 
 		}
 		var weights [][]float32
 		if first || last {
-			if weights, err = runner.Params(); err != nil {
+			if weights, err = j.runner.Params(); err != nil {
 				return false, err
 			}
 		}
@@ -150,7 +150,7 @@ func (j *job) epoch(runner train.Runner, epoch int, pace *pace) (done bool, err 
 			rates[i] = j.plan.rate(moment{epoch*h.UpdatesPerEpoch + at + i, h.Epochs * h.UpdatesPerEpoch, h.UpdatesPerEpoch})
 		}
 		begin := time.Now()
-		m, err := runner.Advance(at, n, rates)
+		m, err := j.runner.Advance(at, n, rates)
 		if err != nil {
 			return false, err
 		}
@@ -172,7 +172,7 @@ func (j *job) epoch(runner train.Runner, epoch int, pace *pace) (done bool, err 
 		clock += took.Seconds()
 		at += n
 		if first || last {
-			if err := j.logWeights(runner, weights, first, last); err != nil {
+			if err := j.logWeights(weights, first, last); err != nil {
 				return false, err
 			}
 		}
