@@ -74,16 +74,12 @@ func (c *compiler) load(name string, v *variable) {
 		c.fail(off, fmt.Sprintf(language.Pick("%s (cell %d) was not kept: %s", "%s (célula %d) não foi guardada: %s"), v.name, v.cell, v.lost))
 		return
 	}
-	for _, island := range c.s.islands {
-		if !slices.Contains(island.Names, v.name) {
-			continue
-		}
-		for _, partner := range island.Names {
-			c.partner(partner, len(island.Names) > 1)
-		}
-		for _, t := range island.Types {
-			c.dynamicType(t)
-		}
+	island := c.s.island(v.name)
+	for _, partner := range island.Names {
+		c.partner(partner, len(island.Names) > 1)
+	}
+	for _, t := range island.Types {
+		c.dynamicType(t)
 	}
 }
 

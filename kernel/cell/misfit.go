@@ -10,28 +10,30 @@ import (
 	"strings"
 
 	"descida/internal/language"
+	"descida/nbext/session/event"
 )
 
 // misfit is a variable whose value does not fit its type as a cell declares it anew.
 type misfit struct {
-	Name string
-	Cell int    // that defined it
-	Why  string // to follow the name: what has changed
-	anew bool   // the cell defines the name itself: nobody misses the old value
+	Name   string
+	Cell   int    // that defined it
+	Why    string // to follow the name: what has changed
+	anew   bool   // the cell defines the name itself: nobody misses the old value
+	shares bool   // memory with a variable that stays
 }
 
 func (m misfit) String() string {
 	return fmt.Sprintf(language.Pick("%s (cell %d) is dropped: %s; define %[1]s again", "%s (célula %d) foi descartada: %s; defina %[1]s de novo"), m.Name, m.Cell, m.Why)
 }
 
-// Unfit names the variables to be forgotten before the program runs. Where the cell defines them all itself there are none:
-// its own commit replaces them, and until then a kernel that is killed has them still.
+// Unfit names the variables to be forgotten before the program runs. Of those that the cell defines itself only the ones that
+// share memory with a variable that stays: it can be saved without them while their types are still there. The others the
+// program's own commit replaces, and until then a kernel that is killed has them still.
 func (p *Program) Unfit() (names []string) {
-	if !slices.ContainsFunc(p.misfits, func(m misfit) bool { return !m.anew }) {
-		return nil
-	}
 	for _, m := range p.misfits {
-		names = append(names, m.Name)
+		if !m.anew || m.shares {
+			names = append(names, m.Name)
+		}
 	}
 	return names
 }
@@ -52,7 +54,7 @@ func (c *compiler) misfits() {
 			continue
 		}
 		needs := map[string]*variable{varPrefix + name: v}
-		for i, t := range c.s.islandTypes(name) {
+		for i, t := range c.s.island(name).Types {
 			if f, own, ok := parseType(t); ok && len(own) > 0 {
 				needs[fmt.Sprint(oldPrefix, i, "_", name)] = &variable{name: name, form: f, own: own}
 			}
@@ -92,9 +94,13 @@ func (c *compiler) misfits() {
 				continue
 			}
 			c.unfit[name] = true
-			c.p.misfits = append(c.p.misfits, misfit{name, c.s.vars[name].cell, why, defines[name]})
+			c.p.misfits = append(c.p.misfits, misfit{Name: name, Cell: c.s.vars[name].cell, Why: why, anew: defines[name]})
 			break
 		}
+	}
+	for i := range c.p.misfits {
+		m := &c.p.misfits[i]
+		m.shares = slices.ContainsFunc(c.s.island(m.Name).Names, func(n string) bool { return c.s.vars[n] != nil && !c.unfit[n] })
 	}
 }
 
@@ -109,14 +115,13 @@ func (c *compiler) changed() map[*unit]bool {
 	return found
 }
 
-// islandTypes are the types in interfaces of the memory that a variable shares with others.
-func (s *Session) islandTypes(name string) []string {
-	for _, i := range s.islands {
-		if slices.Contains(i.Names, name) {
-			return i.Types
-		}
+// island is a variable's memory with all that share it.
+func (s *Session) island(name string) event.Island {
+	i := slices.IndexFunc(s.islands, func(i event.Island) bool { return slices.Contains(i.Names, name) })
+	if i < 0 {
+		return event.Island{}
 	}
-	return nil
+	return s.islands[i]
 }
 
 // layout collects the type and constant declarations behind names, as they were before this cell or as they are now.
