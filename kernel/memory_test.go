@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -92,12 +93,12 @@ func TestAKernelThatIsKilledAtAnyTime(t *testing.T) {
 		code, check, want string
 	}
 	states := []state{
-		{"type T struct{ A int }\nx := T{1}\ny := &x\nv := 1", "fmt.Println(x, y.A, v)", "{1} 1 1\n"},
+		{"type T struct{ A int }\nx := T{1}\ny := &x\nv := 1\nonly := T{1}", "fmt.Println(x, y.A, v)", "{1} 1 1\n"},
 		{"type T struct{ A string }\nx := T{\"a\"}\ny := &x\nv := \"a\"", "fmt.Println(x, y.A, v)", "{a} a a\n"},
 	}
 	c := startKernelAs(t, id, key, exec.Command(os.Args[0]))
 	c.must(states[0].code)
-	at := 0
+	at := 0 // there "only" is a variable that the other state drops and does not define
 	for i := range 8 {
 		next := 1 - at
 		m := c.send(states[next].code, nil)
@@ -113,6 +114,58 @@ func TestAKernelThatIsKilledAtAnyTime(t *testing.T) {
 			t.Fatalf("after %d: %s, stdout %q, error %s", i, a.status, a.stdout, uncoloured(a))
 		}
 		_ = m
+	}
+}
+
+// A type declared anew and the variable that it drops go together, also where the kernel is killed between the store's
+// commit and its own.
+func TestAKernelKilledAfterADeclarationThatDrops(t *testing.T) {
+	id, key := wire.NewID(), wire.NewID()
+	c := startKernelAs(t, id, key, exec.Command(os.Args[0]))
+	c.must("type T struct{ A int }\nd := T{1}")
+	file := filepath.Join(folder.Sessions(), id, "session")
+	before, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.must("type T struct{ A string }")
+	c.killed()
+	if err := os.WriteFile(file, before, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c = startKernelAs(t, id, key, exec.Command(os.Args[0]))
+	if a := c.execute("d"); !strings.Contains(a.err.Value, "undefined: d (it was dropped: in type T the field A was int and is string now") {
+		t.Errorf("d is %q, error %s", a.result, uncoloured(a))
+	}
+	c.must("d := T{\"new\"}")
+}
+
+// What a cell deletes before its program begins is a commit of its own: a kernel that is killed while the program runs
+// comes back with all the rest as it was.
+func TestAKernelKilledAfterADeletion(t *testing.T) {
+	for _, tt := range []struct{ before, cell, check, want string }{
+		{"gone, kept := 1, 2", "%del gone", "kept", "2"},
+		{"type T struct{ A int }\ngone, kept := T{1}, T{2}", "type T struct{ A string }\nkept := T{\"new\"}", "kept", "{2}"},
+		{"type T struct{ A int }\ngone := &T{1}\nkept := &gone.A", "type T struct{ A string }\ngone := &T{}", "*kept", "1"},
+	} {
+		id, key := wire.NewID(), wire.NewID()
+		c := startKernelAs(t, id, key, exec.Command(os.Args[0]))
+		c.must(tt.before)
+		begun := filepath.Join(t.TempDir(), "begun")
+		c.send(tt.cell+"\nos.WriteFile("+strconv.Quote(begun)+", nil, 0o600)\ntime.Sleep(time.Minute)", nil)
+		for deadline := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) {
+			if _, err := os.Stat(begun); err == nil {
+				break
+			}
+			if time.Now().After(deadline) {
+				t.Fatalf("%s: its program does not begin", tt.cell)
+			}
+		}
+		c.killed()
+		c = startKernelAs(t, id, key, exec.Command(os.Args[0]))
+		if a := c.execute(tt.check); a.result != tt.want {
+			t.Errorf("after %s: %s is %q, want %q, error %s", tt.cell, tt.check, a.result, tt.want, uncoloured(a))
+		}
 	}
 }
 

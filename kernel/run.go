@@ -63,7 +63,7 @@ func (e *execution) run() *wire.Error {
 		}
 	}
 	if len(todo.forget) > 0 {
-		if failed := e.forget(child, todo.forget); failed != nil {
+		if failed := e.forget(todo.forget, nil); failed != nil {
 			return failed
 		}
 	}
@@ -148,7 +148,7 @@ func (e *execution) runGo(child *gonb.Child, code string, commands []string) *wi
 		return failed
 	}
 	if !program.Run {
-		if failed := e.forgetUnfit(child, program); failed != nil {
+		if failed := e.forget(program.Unfit(), program); failed != nil {
 			return failed
 		}
 		k.cells.Commit(program)
@@ -165,7 +165,7 @@ func (e *execution) runGo(child *gonb.Child, code string, commands []string) *wi
 	for _, text := range program.Files {
 		e.requests = e.requests || strings.Contains(text, "RequestInput(")
 	}
-	if failed := e.forgetUnfit(child, program); failed != nil {
+	if failed := e.forget(program.Unfit(), nil); failed != nil { // when nothing else can stop the cell any more
 		return failed
 	}
 	tag := k.rememberComing(program)
@@ -192,15 +192,6 @@ func (e *execution) runGo(child *gonb.Child, code string, commands []string) *wi
 		return e.childDied(err)
 	}
 	return e.outcome(failed)
-}
-
-// forgetUnfit deletes the variables that the types of this cell have no room for, when nothing else can stop it any more.
-func (e *execution) forgetUnfit(child *gonb.Child, program *cell.Program) *wire.Error {
-	unfit := program.Unfit()
-	if len(unfit) == 0 {
-		return nil
-	}
-	return e.forget(child, unfit)
 }
 
 // inWords says losses in the user's words: cells that need what was lost say so later.

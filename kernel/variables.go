@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"cmp"
 	"fmt"
 	"html"
 	"strconv"
@@ -9,7 +10,6 @@ import (
 
 	"descida/internal/language"
 	"descida/kernel/cell"
-	"descida/kernel/gonb"
 	"descida/kernel/wire"
 )
 
@@ -79,8 +79,12 @@ func htmlTable(rows [][]string) string {
 	return b.String() + "</table>"
 }
 
-// forget deletes variables and declarations by name.
-func (e *execution) forget(child *gonb.Child, names []string) *wire.Error {
+// forget deletes variables and declarations by name: at once with what a cell without a program of its own declares, or,
+// for nil, as a change of its own.
+func (e *execution) forget(names []string, declares *cell.Program) *wire.Error {
+	if len(names) == 0 {
+		return nil
+	}
 	k := e.kernel
 	program, err := k.cells.Forget(e.count, names...)
 	if err != nil {
@@ -97,10 +101,13 @@ func (e *execution) forget(child *gonb.Child, names []string) *wire.Error {
 	if err := k.workspace.Build(e.ctx, withMain(program.Files), binary, k.flags...); err != nil {
 		return e.buildError(err)
 	}
-	tag := k.rememberComing(program)
+	tag := k.rememberComing(cmp.Or(declares, program))
 	k.cells.Commit(program)
 	o, failed := e.runApart(binary, k.place.store(), tag)
 	e.saved(program, o, tag)
+	if declares == nil {
+		k.remember() // or a kernel killed while the cell runs leaves a store that belongs to nothing
+	}
 	return failed
 }
 
