@@ -2,7 +2,6 @@ package cell
 
 import (
 	"fmt"
-	"go/parser"
 	"go/token"
 	"maps"
 	"path"
@@ -34,7 +33,7 @@ func newHeader(b *strings.Builder, o *outline, own map[string]bool) *header {
 // cell takes note of the imports that the cell writes itself.
 func (h *header) cell(code string, imports []item) {
 	for _, it := range imports {
-		file, _ := parser.ParseFile(token.NewFileSet(), "", "package p;"+code[it.from:it.to], parser.SkipObjectResolution|parser.ImportsOnly)
+		file, _ := parseImport(code, it)
 		if file == nil {
 			continue
 		}

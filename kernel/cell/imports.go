@@ -49,13 +49,13 @@ func (c *compiler) explicitImports(items []item) {
 		if it.kind != importDecl {
 			continue
 		}
-		f, err := parser.ParseFile(token.NewFileSet(), "", "package p;"+c.src.code[it.from:it.to], parser.SkipObjectResolution|parser.ImportsOnly)
+		f, err := parseImport(c.src.code, it)
 		if err != nil {
-			c.syntax(err, it.from-len("package p;"))
+			c.syntax(err, it.from-len(importHead))
 			continue
 		}
 		for _, spec := range f.Imports {
-			off := it.from + int(spec.Path.Pos()) - 1 - len("package p;")
+			off := it.from + int(spec.Path.Pos()) - 1 - len(importHead)
 			p, err := strconv.Unquote(spec.Path.Value)
 			if err != nil {
 				continue
@@ -76,6 +76,14 @@ func (c *compiler) explicitImports(items []item) {
 			c.p.explicit = append(c.p.explicit, i)
 		}
 	}
+}
+
+// importHead makes an import declaration a file.
+const importHead = "package p;"
+
+// parseImport parses an import declaration of a cell.
+func parseImport(code string, it item) (*ast.File, error) {
+	return parser.ParseFile(token.NewFileSet(), "", importHead+code[it.from:it.to], parser.SkipObjectResolution|parser.ImportsOnly)
 }
 
 // importsOfCell are the imports of the cell's file: its own, those of earlier cells that it does not redefine, and the
