@@ -73,42 +73,15 @@ func (w *rewriter) exposed(body *ast.BlockStmt) map[string]bool {
 	for _, u := range w.c.emitted {
 		w.ck.written(u.built.file, exposed)
 	}
-	root := func(x ast.Expr) {
-		if id := rootOf(x); id != nil && w.variable(id) != nil {
-			exposed[id.Name] = true
-		}
-	}
 	ast.Inspect(body, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.FuncLit:
-			w.ck.written(n, exposed)
+		if f, ok := n.(*ast.FuncLit); ok {
+			w.ck.written(f, exposed)
 			return false
-		case *ast.UnaryExpr:
-			if n.Op == token.AND {
-				root(n.X)
-			}
-		case *ast.SelectorExpr:
-			if s := w.ck.info.Selections[n]; s != nil && s.Kind() == types.MethodVal && pointerReceiver(s.Obj()) {
-				root(n.X)
-			}
-		case *ast.RangeStmt:
-			if n.Tok == token.ASSIGN {
-				root(n.Key)
-				root(n.Value)
-			}
 		}
+		w.ck.aliased(n, exposed)
 		return true
 	})
 	return exposed
-}
-
-// variable is the program's variable that an identifier stands for, or nil.
-func (w *rewriter) variable(id *ast.Ident) *types.Var {
-	v, ok := w.ck.use(id).(*types.Var)
-	if !ok || !w.ck.global(v) {
-		return nil
-	}
-	return v
 }
 
 // copies gives one loop its copies.
@@ -122,7 +95,7 @@ func (w *rewriter) copies(loop ast.Stmt, exposed map[string]bool) {
 		}
 	}
 	assigns := func(x ast.Expr, ok bool) {
-		if id, is := ast.Unparen(x).(*ast.Ident); is && w.variable(id) != nil {
+		if id, is := ast.Unparen(x).(*ast.Ident); is && w.ck.variable(id) != nil {
 			assigned[id.Name] = true
 			if !ok {
 				refused[id.Name] = true
@@ -155,7 +128,7 @@ func (w *rewriter) copies(loop ast.Stmt, exposed map[string]bool) {
 		case *ast.IncDecStmt:
 			assigns(n.X, simple[n] || doubled[n])
 		case *ast.Ident:
-			if w.variable(n) != nil {
+			if w.ck.variable(n) != nil {
 				uses = append(uses, n)
 			}
 		}
@@ -163,7 +136,7 @@ func (w *rewriter) copies(loop ast.Stmt, exposed map[string]bool) {
 	})
 	copied := map[string]bool{}
 	for _, id := range uses {
-		if !exposed[id.Name] && !refused[id.Name] && copyable(w.variable(id).Type(), assigned[id.Name]) {
+		if !exposed[id.Name] && !refused[id.Name] && copyable(w.ck.variable(id).Type(), assigned[id.Name]) {
 			copied[id.Name] = true
 		}
 	}
@@ -193,7 +166,7 @@ func (w *rewriter) copies(loop ast.Stmt, exposed map[string]bool) {
 			}
 			w.through(n.X, copied, n)
 		case *ast.Ident:
-			if copied[n.Name] && w.variable(n) != nil {
+			if copied[n.Name] && w.ck.variable(n) != nil {
 				w.replace(n.Pos(), n.End(), copyName(n.Name))
 			}
 		}
@@ -233,7 +206,7 @@ func copyable(t types.Type, assigned bool) bool {
 
 // through hands an assigned copy on to its variable.
 func (w *rewriter) through(x ast.Expr, copied map[string]bool, st ast.Stmt) {
-	if id, ok := ast.Unparen(x).(*ast.Ident); ok && copied[id.Name] && w.variable(id) != nil {
+	if id, ok := ast.Unparen(x).(*ast.Ident); ok && copied[id.Name] && w.ck.variable(id) != nil {
 		w.insert(st.End(), ";"+id.Name+"="+copyName(id.Name))
 	}
 }
@@ -242,7 +215,7 @@ func (w *rewriter) through(x ast.Expr, copied map[string]bool, st ast.Stmt) {
 // reports whether it did.
 func (w *rewriter) both(x ast.Expr, copied map[string]bool, st ast.Stmt, value func(local string) string) bool {
 	id, ok := ast.Unparen(x).(*ast.Ident)
-	if !ok || !copied[id.Name] || w.variable(id) == nil {
+	if !ok || !copied[id.Name] || w.ck.variable(id) == nil {
 		return false
 	}
 	local := copyName(id.Name)

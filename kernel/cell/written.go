@@ -8,13 +8,7 @@ import (
 
 // written finds the variables that a program may change: assigned to, in whole or in part, or their address taken.
 func (c *checked) written(n ast.Node, found map[string]bool) {
-	root := func(x ast.Expr) {
-		if id := rootOf(x); id != nil {
-			if v, ok := c.use(id).(*types.Var); ok && c.global(v) {
-				found[id.Name] = true
-			}
-		}
-	}
+	root := func(x ast.Expr) { c.root(x, found) }
 	ast.Inspect(n, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.AssignStmt:
@@ -23,24 +17,47 @@ func (c *checked) written(n ast.Node, found map[string]bool) {
 			}
 		case *ast.IncDecStmt:
 			root(n.X)
-		case *ast.RangeStmt:
-			if n.Tok == token.ASSIGN {
-				root(n.Key)
-				root(n.Value)
-			}
-		case *ast.UnaryExpr:
-			if n.Op == token.AND {
-				root(n.X)
-			}
 		case *ast.SliceExpr: // of an array: its address is taken
 			root(n.X)
-		case *ast.SelectorExpr:
-			if s := c.info.Selections[n]; s != nil && s.Kind() == types.MethodVal && pointerReceiver(s.Obj()) {
-				root(n.X)
-			}
 		}
+		c.aliased(n, found)
 		return true
 	})
+}
+
+// aliased finds the variables that one node gives a pointer to, or has a range assign to.
+func (c *checked) aliased(n ast.Node, found map[string]bool) {
+	switch n := n.(type) {
+	case *ast.UnaryExpr:
+		if n.Op == token.AND {
+			c.root(n.X, found)
+		}
+	case *ast.SelectorExpr:
+		if s := c.info.Selections[n]; s != nil && s.Kind() == types.MethodVal && pointerReceiver(s.Obj()) {
+			c.root(n.X, found)
+		}
+	case *ast.RangeStmt:
+		if n.Tok == token.ASSIGN {
+			c.root(n.Key, found)
+			c.root(n.Value, found)
+		}
+	}
+}
+
+// root takes note of the program's variable in front of x.f[i].g.
+func (c *checked) root(x ast.Expr, found map[string]bool) {
+	if id := rootOf(x); id != nil && c.variable(id) != nil {
+		found[id.Name] = true
+	}
+}
+
+// variable is the program's variable that an identifier stands for, or nil.
+func (c *checked) variable(id *ast.Ident) *types.Var {
+	v, ok := c.use(id).(*types.Var)
+	if !ok || !c.global(v) {
+		return nil
+	}
+	return v
 }
 
 // pointerReceiver reports whether a method takes the address of its value.
